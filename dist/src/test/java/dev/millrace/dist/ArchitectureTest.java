@@ -109,6 +109,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule connectors_doNotKnowEachOther = eachAlone("connectors");
 
+  @ArchTest static final ArchRule extensions_doNotKnowEachOther = eachAlone("extensions");
+
   @ArchTest
   static final ArchRule kindsOfComponents_doNotKnowEachOther =
       slices()
