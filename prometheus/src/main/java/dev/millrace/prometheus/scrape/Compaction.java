@@ -75,16 +75,17 @@ final class Compaction {
     int first = old.firstLine;
     old.firstLine = -1;
     int last = -1;
-    for (int line = first; line >= 0 && newLines[line] < 0; line = old.lines.next(line)) {
-      if (isSeen(line)) {
-        int copy = copyLine(line);
-        if (last < 0) {
-          old.firstLine = copy;
-        } else {
-          lines.next(last, copy);
-        }
-        last = copy;
+    // What has gone still leads to what came behind it then, at worst in a circle.
+    for (int line = first;
+        line >= 0 && newLines[line] < 0 && isSeen(line);
+        line = old.lines.next(line)) {
+      int copy = copyLine(line);
+      if (last < 0) {
+        old.firstLine = copy;
+      } else {
+        lines.next(last, copy);
       }
+      last = copy;
     }
     for (int line = 0; line < newLines.length; line++) {
       if (newLines[line] < 0 && isSeen(line)) {
