@@ -11,9 +11,6 @@ final class ScrapePage {
   private static final int BUCKETS = 12;
   private static final int PER_HISTOGRAM = BUCKETS + 3;
   private static final int PER_FAMILY = 30;
-  private static final String LABELS =
-      "cluster=\"production-eu-central-1\",handler=\"/api/v1/orders/%04d\",method=\"POST\""
-          + ",namespace=\"shop-backend\",pod=\"orders-%s-x7k2p\",shard=\"%02d\"";
 
   private ScrapePage() {}
 
@@ -66,6 +63,9 @@ final class ScrapePage {
   }
 
   private static String labels(int number, int generation) {
-    return LABELS.formatted(number, Integer.toHexString(0x7d9f0000 + generation), number % 16);
+    return "cluster=\"production-eu-central-1\",handler=\"/api/v1/orders/%04d\",method=\"POST\""
+            .formatted(number)
+        + ",namespace=\"shop-backend\",pod=\"orders-%08x-x7k2p\",shard=\"%02d\""
+            .formatted(0x7d9f0000 + generation, number % 16);
   }
 }
