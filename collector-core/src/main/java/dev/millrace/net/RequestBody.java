@@ -89,6 +89,9 @@ final class RequestBody implements Decompressor.Output {
     }
     byte[] body = array.length == length ? array : Arrays.copyOf(array, length);
     array = body;
+    long spare = Math.max(0, reservedBytes - body.length);
+    budget.release(spare);
+    reservedBytes -= spare;
     return body;
   }
 
