@@ -12,6 +12,7 @@ import dev.millrace.data.Slice;
 import dev.millrace.export.Sender;
 import dev.millrace.net.HttpClient;
 import dev.millrace.net.HttpRequest;
+import dev.millrace.net.auth.RequestAuth;
 import dev.millrace.net.config.UserAgent;
 import dev.millrace.net.tls.ClientTls;
 import java.net.URI;
@@ -40,6 +41,7 @@ final class OtlpHttpSender implements Sender {
   private final Answers answers;
   private final Map<String, List<String>> headers;
   private final ClientTls tls;
+  private volatile RequestAuth auth = RequestAuth.NONE;
   private volatile @Nullable HttpClient client;
 
   OtlpHttpSender(ComponentSettings settings, OtlpHttpConfig config) {
@@ -74,6 +76,11 @@ final class OtlpHttpSender implements Sender {
                 null));
       }
     }
+    try {
+      auth = RequestAuth.forHttp(config.client().auth(), host);
+    } catch (StartException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     boolean speaksTls =
         config.urls().values().stream().anyMatch(url -> "https".equalsIgnoreCase(url.getScheme()));
     CompletionStage<?> loaded = speaksTls ? tls.context() : CompletableFuture.completedFuture(null);
@@ -104,7 +111,9 @@ final class OtlpHttpSender implements Sender {
     }
     return bodies
         .of(batch)
-        .thenCompose(body -> open.send(request(url, body)))
+        .thenCompose(body ->
+            auth.headers(headersFor(url), context)
+                .thenCompose(given -> open.send(request(url, given, body))))
         .handle((answer, failure) ->
             failure == null
                 ? answers.outcome(url, answer)
@@ -112,9 +121,8 @@ final class OtlpHttpSender implements Sender {
         .thenCompose(outcome -> outcome);
   }
 
-  private HttpRequest request(URI url, List<Slice> body) {
-    return new HttpRequest(
-        "POST", url, headersFor(url), body, config.client().timeout(), MAX_ANSWER_BYTES);
+  private HttpRequest request(URI url, Map<String, List<String>> given, List<Slice> body) {
+    return new HttpRequest("POST", url, given, body, config.client().timeout(), MAX_ANSWER_BYTES);
   }
 
   /** A name and password in the URL are for the backend, as in Go. */
