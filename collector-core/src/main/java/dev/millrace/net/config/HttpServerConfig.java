@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param compressionAlgorithms codings that are taken; empty text stands for none
  * @param timeouts as Go's four time-outs
  * @param keepAlivesEnabled false closes each connection after its answer
+ * @param admission who may come in
  */
 public record HttpServerConfig(
     Endpoint endpoint,
@@ -39,14 +40,13 @@ public record HttpServerConfig(
     Map<String, Secret> responseHeaders,
     List<String> compressionAlgorithms,
     Timeouts timeouts,
-    boolean keepAlivesEnabled) {
+    boolean keepAlivesEnabled,
+    AdmissionConfig admission) {
   private static final List<String> KNOWN_ALGORITHMS =
       List.of("", "gzip", "zstd", "zlib", "snappy", "deflate", "lz4", "x-snappy-framed");
 
   /** Reads the keys of an HTTP server; the others are the caller's. */
   public static HttpServerConfig read(ConfigReader in, Endpoint fallback) {
-    in.unsupported("auth");
-    in.unsupported("middlewares");
     in.unsupported("include_tls_metadata");
     long maxBody = in.int64("max_request_body_size", 0);
     return new HttpServerConfig(
@@ -62,7 +62,8 @@ public record HttpServerConfig(
             timeout(in, "read_timeout", Timeouts.DEFAULTS.read()),
             timeout(in, "write_timeout", Timeouts.DEFAULTS.write()),
             timeout(in, "idle_timeout", Timeouts.DEFAULTS.idle())),
-        in.bool("keep_alives_enabled", true));
+        in.bool("keep_alives_enabled", true),
+        AdmissionConfig.readHttp(in));
   }
 
   // Go reads a negative time as none.
