@@ -85,7 +85,7 @@ public final class GrpcServer {
     CompletionStage<@Nullable SslContext> ssl =
         settings.tls() == null
             ? CompletableFuture.completedFuture(null)
-            : settings.tls().grpcContext().thenApply(context -> context);
+            : settings.tls().grpcContext(executor).thenApply(context -> context);
     return ssl.thenCombine(
             Listening.resolve(settings.endpoint(), settings.blocking()),
             (context, address) -> {
@@ -96,7 +96,18 @@ public final class GrpcServer {
               methods.forEach((method, handler) -> register(builder, method, handler, shared));
               return new GrpcServer(builder.build(), settings).listen();
             })
-        .thenCompose(listening -> listening);
+        .thenCompose(listening -> listening)
+        .whenComplete((server, failure) -> {
+          if (failure != null) {
+            closeTls(settings);
+          }
+        });
+  }
+
+  private static void closeTls(GrpcServerSettings settings) {
+    if (settings.tls() != null) {
+      settings.tls().close();
+    }
   }
 
   private static NettyServerBuilder builder(
@@ -174,6 +185,7 @@ public final class GrpcServer {
    * over.
    */
   public CompletionStage<Void> stop(Duration grace) {
+    closeTls(settings);
     server.shutdown();
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     try {
