@@ -1,5 +1,6 @@
 package dev.millrace.net.config;
 
+import dev.millrace.component.ComponentId;
 import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Secret;
 import dev.millrace.net.HttpClient;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param http2 how HTTP/2 is spoken with whom can, null for never
  * @param proxy that all requests go through; null for those of the environment
  * @param cookies whether those that servers set are kept and sent back
+ * @param auth the extension that adds to requests what their destination wants, null for none
  */
 public record HttpClientConfig(
     String endpoint,
@@ -48,7 +50,8 @@ public record HttpClientConfig(
     boolean keepAlive,
     @Nullable Http2 http2,
     @Nullable ProxyServer proxy,
-    boolean cookies) {
+    boolean cookies,
+    @Nullable ComponentId auth) {
 
   private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
   private static final Duration IDLE = Duration.ofSeconds(90);
@@ -68,7 +71,7 @@ public record HttpClientConfig(
   /** Reads a client's keys from the map that they share with others. */
   public static HttpClientConfig read(
       ConfigReader in, Duration defaultTimeout, Algorithm defaultCompression) {
-    List.of("auth", "middlewares").forEach(in::unsupported);
+    in.unsupported("middlewares");
     // Read, so that their types are checked, though they change nothing here.
     List.of("read_buffer_size", "write_buffer_size").forEach(key -> in.integer(key, 0));
     return new HttpClientConfig(
@@ -85,7 +88,8 @@ public record HttpClientConfig(
         !in.bool("disable_keep_alives", false),
         http2(in),
         proxy(in),
-        cookies(in));
+        cookies(in),
+        ClientAuthConfig.read(in));
   }
 
   private static @Nullable Http2 http2(ConfigReader in) {

@@ -148,8 +148,11 @@ class OtlpGrpcConfigTest {
         .containsExactly(
             "compression_params::level: unsupported parameters {Level:10} for compression type"
                 + " \"gzip\" (expected: -2 to 9)");
-    assertThat(errors("auth", Map.of("authenticator", "x")))
-        .containsExactly("auth: is not supported by Millrace yet; remove it");
+    assertThat(errors("auth", Map.of("authenticator", "x"))).isEmpty();
+    assertThat(errors("auth", Map.of("authenticator", "x/")))
+        .containsExactly("auth::authenticator: in \"x/\" id: the part after / should not be empty");
+    assertThat(errors("auth", Map.of()))
+        .containsExactly("auth::authenticator: names no extension; write authenticator: <id>");
     assertThat(errors("balancer_name", "best"))
         .containsExactly(
             "balancer_name: invalid balancer_name: best (expected: round_robin or pick_first)");
