@@ -109,11 +109,16 @@ public final class HttpServer {
       stopped.complete(null);
       return stopped;
     }
-    channel.close().addListener(closed -> drain(grace, stopped));
+    drain(); // whoever is answered from here on is told that this was the last answer
+    channel.close().addListener(closed -> {
+      drain(); // those that came meanwhile
+      connections.newCloseFuture().addListener(all -> stopped.complete(null));
+      group.next().schedule(() -> connections.close(), grace.toNanos(), TimeUnit.NANOSECONDS);
+    });
     return stopped;
   }
 
-  private void drain(Duration grace, CompletableFuture<Void> stopped) {
+  private void drain() {
     connections.forEach(connection -> {
       ServerConnection handling = connection.pipeline().get(ServerConnection.class);
       if (handling == null) {
@@ -122,8 +127,6 @@ public final class HttpServer {
         connection.eventLoop().execute(handling::drain);
       }
     });
-    connections.newCloseFuture().addListener(all -> stopped.complete(null));
-    group.next().schedule(() -> connections.close(), grace.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private CompletionStage<HttpServer> listen(InetSocketAddress address) {

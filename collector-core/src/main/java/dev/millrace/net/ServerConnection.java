@@ -258,8 +258,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     String name = RequestHead.codingName(exchange);
     Coding coding = Coding.named(name);
-    boolean plain = name.isEmpty() || name.equals("identity");
-    if (!plain && (coding == null || !settings.codings().contains(name))) {
+    if (!settings.takes(name)) {
       refuse(exchange, Refusal.of(Reason.MALFORMED, "unsupported Content-Encoding: " + name));
       return;
     }

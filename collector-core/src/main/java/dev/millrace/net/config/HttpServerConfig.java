@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +43,7 @@ public record HttpServerConfig(
     boolean keepAlivesEnabled,
     AdmissionConfig admission) {
   private static final List<String> KNOWN_ALGORITHMS =
-      List.of("", "gzip", "zstd", "zlib", "deflate");
-  private static final Set<String> LATER_ALGORITHMS = Set.of("snappy", "x-snappy-framed", "lz4");
+      List.of("", "gzip", "zstd", "zlib", "snappy", "deflate", "lz4", "x-snappy-framed");
 
   /** Reads the keys of an HTTP server; the others are the caller's. */
   public static HttpServerConfig read(ConfigReader in, Endpoint fallback) {
@@ -79,14 +77,12 @@ public record HttpServerConfig(
     for (String name : in.strings("compression_algorithms", KNOWN_ALGORITHMS)) {
       if (KNOWN_ALGORITHMS.contains(name)) {
         taken.add(name);
-      } else if (LATER_ALGORITHMS.contains(name)) {
-        in.problem(
-            "compression_algorithms", "\"%s\" is not supported by Millrace yet; remove it", name);
       } else {
         in.problem(
             "compression_algorithms",
-            "\"%s\" is not known (expected some of: gzip, zstd, zlib, deflate)",
-            name);
+            "\"%s\" is not known (expected some of: \"\"%s)",
+            name,
+            String.join(", ", KNOWN_ALGORITHMS));
       }
     }
     return List.copyOf(taken);
