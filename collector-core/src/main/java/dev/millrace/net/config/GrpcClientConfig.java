@@ -52,7 +52,7 @@ public record GrpcClientConfig(
     @Nullable ComponentId auth) {
 
   private static final List<Algorithm> ALGORITHMS =
-      List.of(Algorithm.NONE, Algorithm.GZIP, Algorithm.ZSTD);
+      List.of(Algorithm.NONE, Algorithm.GZIP, Algorithm.ZSTD, Algorithm.SNAPPY);
   private static final String ROUND_ROBIN = "round_robin";
   private static final String PICK_FIRST = "pick_first";
   private static final Duration PING = Duration.ofSeconds(10);

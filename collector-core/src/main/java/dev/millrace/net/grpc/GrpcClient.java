@@ -57,7 +57,7 @@ public final class GrpcClient {
             ? CompletableFuture.completedFuture(null)
             : settings.tls().context().thenApply(context -> context);
     return ssl.thenApply(context -> {
-      Compressor compressor = new Compressor(settings.compression());
+      Compressor compressor = CompressorCodec.compressor(settings.compression());
       ManagedChannel channel = GrpcChannels.open(executor, settings, context, compressor);
       inNoCall(() -> channel.getState(true));
       return new GrpcClient(settings, channel, compressor);
