@@ -189,7 +189,7 @@ public final class BatchRewrite {
     if (count == 0) {
       table.bind(NOTHING, 0, 0, RESOURCE_ATTRIBUTES);
       visitor.visit(table);
-      if (table.isChanged()) {
+      if (table.size() > 0) { // what was put may be gone again
         write(1, writer.replace(groups.valueStart(), groups.valueStart()));
       }
       return;
