@@ -7,6 +7,7 @@ import dev.millrace.config.ConfigNode.ListNode;
 import dev.millrace.config.ConfigNode.MapNode;
 import dev.millrace.config.ConfigNode.ScalarNode;
 import dev.millrace.config.ConfigNode.TextOrigin;
+import dev.millrace.config.Problems.ExtensionReference;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,18 @@ public final class ConfigReader {
       mismatch(key, value, "a string", "string");
     }
     return text;
+  }
+
+  /**
+   * The id of an extension, as written; null when the key is absent or null. The service reports an
+   * id that is malformed, not configured, or not in {@code service::extensions}.
+   */
+  public @Nullable String extension(String key) {
+    String id = optionalString(key);
+    if (id != null) {
+      problems.extension(new ExtensionReference(place(key), path(key), id));
+    }
+    return id;
   }
 
   /** A secret, null when the key is absent or null. */

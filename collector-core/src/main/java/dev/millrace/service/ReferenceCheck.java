@@ -4,6 +4,7 @@ import dev.millrace.component.ComponentId;
 import dev.millrace.component.Kind;
 import dev.millrace.config.Problem;
 import dev.millrace.config.Problems;
+import dev.millrace.config.Problems.ExtensionReference;
 import dev.millrace.config.Spelling;
 import dev.millrace.pipeline.GraphConfig;
 import dev.millrace.pipeline.PipelineConfig;
@@ -40,6 +41,51 @@ final class ReferenceCheck {
       references(
           pipeline.path(), Kind.EXPORTER, pipeline.exporters(), Kind.EXPORTER, Kind.CONNECTOR);
     }
+    problems.extensions().forEach(this::extension);
+  }
+
+  /** A setting that names an extension, such as a queue's storage. */
+  private void extension(ExtensionReference reference) {
+    if (!isStarted(reference.path())) {
+      return;
+    }
+    ComponentId id;
+    try {
+      id = ComponentId.parse(reference.id());
+    } catch (IllegalArgumentException e) {
+      extensionError(reference, String.valueOf(e.getMessage()));
+      return;
+    }
+    if (!declared.apply(Kind.EXTENSION).contains(id)) {
+      extensionError(reference, notConfigured(Kind.EXTENSION, id, Kind.EXTENSION));
+    } else if (graph.serviceExtensions().stream().noneMatch(other -> other.id().equals(id))) {
+      extensionError(
+          reference,
+          "extension \"%s\" is configured, but service::extensions does not name it; add it there"
+              .formatted(id));
+    }
+  }
+
+  /** Whether the component that a setting belongs to will be made at all. */
+  private boolean isStarted(String path) {
+    String[] keys = path.split("::", 3);
+    if (keys.length < 3 || keys[0].equals("service")) {
+      return true;
+    }
+    Stream<Reference> named =
+        keys[0].equals(Kind.EXTENSION.section())
+            ? graph.serviceExtensions().stream()
+            : graph.pipelines().stream().flatMap(ReferenceCheck::all);
+    return named.anyMatch(reference -> reference.id().toString().equals(keys[1]));
+  }
+
+  private static Stream<Reference> all(PipelineConfig pipeline) {
+    return Stream.of(pipeline.receivers(), pipeline.processors(), pipeline.exporters())
+        .flatMap(List::stream);
+  }
+
+  private void extensionError(ExtensionReference reference, String message) {
+    problems.error(new Problem(reference.position(), reference.path(), message));
   }
 
   private void ambiguous(Map<ComponentId, ?> others, Kind kind) {
@@ -62,22 +108,20 @@ final class ReferenceCheck {
   private void references(String path, Kind kind, List<Reference> references, Kind... sections) {
     for (Reference reference : references) {
       if (Stream.of(sections).noneMatch(s -> declared.apply(s).contains(reference.id()))) {
-        List<String> known =
-            Stream.of(sections)
-                .flatMap(section -> declared.apply(section).stream())
-                .map(ComponentId::toString)
-                .toList();
-        String nearest = Spelling.nearest(reference.id().toString(), known);
         problems.error(
-            new Problem(
-                reference.position(),
-                path,
-                "references %s \"%s\" which is not configured%s"
-                    .formatted(
-                        kind.text(),
-                        reference.id(),
-                        nearest == null ? "" : "; did you mean " + nearest + "?")));
+            new Problem(reference.position(), path, notConfigured(kind, reference.id(), sections)));
       }
     }
+  }
+
+  private String notConfigured(Kind kind, ComponentId id, Kind... sections) {
+    List<String> known =
+        Stream.of(sections)
+            .flatMap(section -> declared.apply(section).stream())
+            .map(ComponentId::toString)
+            .toList();
+    String nearest = Spelling.nearest(id.toString(), known);
+    return "references %s \"%s\" which is not configured%s"
+        .formatted(kind.text(), id, nearest == null ? "" : "; did you mean " + nearest + "?");
   }
 }

@@ -3,8 +3,10 @@ package dev.millrace.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.config.FeatureGates;
+import dev.millrace.config.Position;
 import dev.millrace.config.Problem;
 import dev.millrace.config.Problems;
+import dev.millrace.config.Problems.ExtensionReference;
 import dev.millrace.testkit.ConfigText;
 import dev.millrace.testkit.NopFactories;
 import java.util.Arrays;
@@ -122,6 +124,30 @@ class ServiceConfigTest {
         .containsExactly(
             "failed to build pipelines: connector \"nop/half\" used as receiver in [logs] pipeline"
                 + " but not used in any supported exporter pipeline");
+  }
+
+  @Test
+  void read_checksTheExtensionsThatSettingsName() {
+    Map<String, Object> config = good();
+    config.put("extensions", map("nop", null, "nop/idle", null));
+    section(config, "service").put("extensions", List.of("nop"));
+    for (String id : List.of("nop", "nop/idle", "nop/idel", "/x")) {
+      problems.extension(
+          new ExtensionReference(
+              new Position("test", 1, 1), "exporters::nop::sending_queue::storage", id));
+    }
+    problems.extension(
+        new ExtensionReference(
+            new Position("test", 1, 1), "exporters::nop/unused::storage", "nowhere"));
+    read(config);
+    assertThat(messages())
+        .containsExactlyInAnyOrder(
+            "exporters::nop::sending_queue::storage: extension \"nop/idle\" is configured, but"
+                + " service::extensions does not name it; add it there",
+            "exporters::nop::sending_queue::storage: references extension \"nop/idel\" which is"
+                + " not configured; did you mean nop/idle?",
+            "exporters::nop::sending_queue::storage: in \"/x\" id: the part before / should not be"
+                + " empty");
   }
 
   @Test
