@@ -1,5 +1,6 @@
 package dev.millrace.net.config;
 
+import dev.millrace.component.ComponentId;
 import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Secret;
 import dev.millrace.net.compression.Compression;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent empty for our own
  * @param balancerName how calls are spread over addresses
  * @param authority empty for the endpoint
+ * @param auth the extension that adds to calls what their destination wants, null for none
  */
 public record GrpcClientConfig(
     String endpoint,
@@ -46,17 +48,18 @@ public record GrpcClientConfig(
     boolean waitForReady,
     String userAgent,
     String balancerName,
-    String authority) {
+    String authority,
+    @Nullable ComponentId auth) {
 
   private static final List<Algorithm> ALGORITHMS =
-      List.of(Algorithm.NONE, Algorithm.GZIP, Algorithm.ZSTD);
+      List.of(Algorithm.NONE, Algorithm.GZIP, Algorithm.ZSTD, Algorithm.SNAPPY);
   private static final String ROUND_ROBIN = "round_robin";
   private static final String PICK_FIRST = "pick_first";
   private static final Duration PING = Duration.ofSeconds(10);
 
   /** Reads a client's keys from the map that they share with others. */
   public static GrpcClientConfig read(ConfigReader in, Algorithm defaultCompression) {
-    List.of("auth", "middlewares").forEach(in::unsupported);
+    in.unsupported("middlewares");
     in.integer("read_buffer_size", 0);
     in.integer("write_buffer_size", 0);
     TlsClientConfig tls = TlsClientConfig.read(in);
@@ -71,7 +74,8 @@ public record GrpcClientConfig(
         in.bool("wait_for_ready", false),
         in.string("user_agent", ""),
         balancer(in),
-        in.string("authority", ""));
+        in.string("authority", ""),
+        ClientAuthConfig.read(in));
   }
 
   private static Map<String, Secret> headers(ConfigReader in) {

@@ -1,5 +1,6 @@
 package dev.millrace.net.config;
 
+import dev.millrace.component.ComponentId;
 import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Secret;
 import dev.millrace.net.HttpClient;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of an HTTP client, by the keys of the Go collector's {@code confighttp}.
@@ -32,6 +34,7 @@ import java.util.concurrent.Executor;
  * @param maxIdleConnections kept open to one host; 0 means as many as were used
  * @param idleTimeout after which an idle connection is closed; 0 means never
  * @param keepAlive whether connections serve several requests
+ * @param auth the extension that adds to requests what their destination wants, null for none
  */
 public record HttpClientConfig(
     String endpoint,
@@ -42,7 +45,8 @@ public record HttpClientConfig(
     int maxConnections,
     int maxIdleConnections,
     Duration idleTimeout,
-    boolean keepAlive) {
+    boolean keepAlive,
+    @Nullable ComponentId auth) {
 
   private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
   private static final Duration IDLE = Duration.ofSeconds(90);
@@ -50,7 +54,7 @@ public record HttpClientConfig(
   /** Reads a client's keys from the map that they share with others. */
   public static HttpClientConfig read(
       ConfigReader in, Duration defaultTimeout, Algorithm defaultCompression) {
-    List.of("auth", "proxy_url", "cookies", "middlewares").forEach(in::unsupported);
+    List.of("proxy_url", "cookies", "middlewares").forEach(in::unsupported);
     ignore(in);
     return new HttpClientConfig(
         in.string("endpoint", ""),
@@ -61,7 +65,8 @@ public record HttpClientConfig(
         notNegative(in, "max_conns_per_host"),
         notNegative(in, "max_idle_conns_per_host"),
         notNegative(in, "idle_conn_timeout", IDLE),
-        !in.bool("disable_keep_alives", false));
+        !in.bool("disable_keep_alives", false),
+        ClientAuthConfig.read(in));
   }
 
   /** Reads, so that their types are checked, what changes nothing here. */

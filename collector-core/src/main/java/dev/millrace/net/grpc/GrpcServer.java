@@ -1,6 +1,7 @@
 package dev.millrace.net.grpc;
 
 import dev.millrace.component.StartException;
+import dev.millrace.net.Admission;
 import dev.millrace.net.ByteBudget;
 import dev.millrace.net.EventLoops;
 import dev.millrace.net.Listening;
@@ -68,6 +69,18 @@ public final class GrpcServer {
       GrpcServerSettings settings,
       ByteBudget budget,
       Map<MethodDescriptor<RawMessage, RawMessage>, GrpcHandler> methods) {
+    return start(executor, settings, budget, Admission.open(), methods);
+  }
+
+  /** The same, where not everybody may come in. */
+  public static CompletionStage<GrpcServer> start(
+      EventExecutor executor,
+      GrpcServerSettings settings,
+      ByteBudget budget,
+      Admission admission,
+      Map<MethodDescriptor<RawMessage, RawMessage>, GrpcHandler> methods) {
+    UnaryCalls.Shared shared =
+        new UnaryCalls.Shared(budget, admission, new AtomicInteger(), settings.limits().maxCalls());
     EventLoopGroup group = EventLoops.group(executor);
     CompletionStage<@Nullable SslContext> ssl =
         settings.tls() == null
@@ -80,7 +93,7 @@ public final class GrpcServer {
               if (context != null) {
                 builder.sslContext(context);
               }
-              register(builder, methods, budget, settings.limits().maxCalls());
+              methods.forEach((method, handler) -> register(builder, method, handler, shared));
               return new GrpcServer(builder.build(), settings).listen();
             })
         .thenCompose(listening -> listening);
@@ -117,15 +130,13 @@ public final class GrpcServer {
 
   private static void register(
       NettyServerBuilder builder,
-      Map<MethodDescriptor<RawMessage, RawMessage>, GrpcHandler> methods,
-      ByteBudget budget,
-      int maxCalls) {
-    UnaryCalls.Shared shared = new UnaryCalls.Shared(budget, new AtomicInteger(), maxCalls);
-    methods.forEach((method, handler) ->
-        builder.addService(
-            ServerServiceDefinition.builder(String.valueOf(method.getServiceName()))
-                .addMethod(method, new UnaryCalls(handler, shared))
-                .build()));
+      MethodDescriptor<RawMessage, RawMessage> method,
+      GrpcHandler handler,
+      UnaryCalls.Shared shared) {
+    builder.addService(
+        ServerServiceDefinition.builder(String.valueOf(method.getServiceName()))
+            .addMethod(method, new UnaryCalls(handler, shared))
+            .build());
   }
 
   // grpc-java waits until the port is bound.

@@ -1,11 +1,14 @@
 package dev.millrace.net.grpc;
 
+import dev.millrace.net.Admission;
+import dev.millrace.net.Refusal;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: grpc-java calls the listener's methods on the connection's event loop, one after
  * the other; the handler's stage may complete anywhere, and the answer is written there.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // an admission always answers
 final class UnaryCall extends ServerCall.Listener<RawMessage> {
   private static final Logger LOGGER = LoggerFactory.getLogger(UnaryCall.class);
 
@@ -26,6 +30,7 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
   private final GrpcHandler handler;
   private final UnaryCalls.Shared shared;
   private final AtomicBoolean answered = new AtomicBoolean();
+  private volatile Map<String, String> auth = Map.of();
   private byte @Nullable [] message;
   private boolean handled;
   private long reservedBytes;
@@ -41,6 +46,40 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
     this.shared = shared;
   }
 
+  /** Asks whether the call is let in, and then for its message. */
+  void begin() {
+    if (shared.admission().isOpen()) {
+      admitted();
+      return;
+    }
+    // What is called from here on must not be cancelled with this call.
+    Context outer = Context.ROOT.attach();
+    try {
+      shared
+          .admission()
+          .ask(() -> GrpcExchange.metadata(headers), peer())
+          .whenComplete((answer, impossible) -> answered(answer));
+    } finally {
+      Context.ROOT.detach(outer);
+    }
+  }
+
+  private void answered(Admission.Answer answer) {
+    Refusal refusal = answer.refusal();
+    if (refusal != null) {
+      refuse(shared.refuse(refusal));
+      return;
+    }
+    auth = answer.auth();
+    if (!answered.get()) {
+      admitted();
+    }
+  }
+
+  private void admitted() {
+    call.request(2); // the second one is a client's mistake, to be told
+  }
+
   @Override
   public void onMessage(RawMessage received) {
     if (message != null) {
@@ -53,7 +92,9 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
         reservedBytes = bytes.length;
         message = bytes;
       } else {
-        refuse(UnaryCalls.busy("too many bytes of requests are in flight; retry later"));
+        refuse(
+            shared.refuse(
+                UnaryCalls.busy("too many bytes of requests are in flight; retry later")));
       }
     } catch (MessageTooLargeException e) {
       refuse(
@@ -77,10 +118,9 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
       refuse(RpcStatus.of(Code.INTERNAL, "half-closed without a message"));
       return;
     }
-    // What is called from here on must not be cancelled with this call.
-    Context outer = Context.ROOT.attach();
+    Context outer = Context.ROOT.attach(); // as above
     try {
-      handle(new GrpcExchange(bytes, headers, peer()));
+      handle(new GrpcExchange(bytes, headers, peer(), auth));
     } finally {
       Context.ROOT.detach(outer);
     }

@@ -13,6 +13,7 @@ import dev.millrace.export.Sender;
 import dev.millrace.net.HttpClient;
 import dev.millrace.net.HttpRequest;
 import dev.millrace.net.HttpResponse;
+import dev.millrace.net.auth.RequestAuth;
 import dev.millrace.net.config.UserAgent;
 import dev.millrace.net.tls.ClientTls;
 import java.io.IOException;
@@ -40,6 +41,7 @@ final class OtlpHttpSender implements Sender {
   private final Answers answers;
   private final Map<String, List<String>> headers;
   private final ClientTls tls;
+  private volatile RequestAuth auth = RequestAuth.NONE;
   private volatile @Nullable HttpClient client;
 
   OtlpHttpSender(ComponentSettings settings, OtlpHttpConfig config) {
@@ -74,6 +76,11 @@ final class OtlpHttpSender implements Sender {
                 null));
       }
     }
+    try {
+      auth = RequestAuth.forHttp(config.client().auth(), host);
+    } catch (StartException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     boolean speaksTls =
         config.urls().values().stream().anyMatch(url -> "https".equalsIgnoreCase(url.getScheme()));
     CompletionStage<?> loaded = speaksTls ? tls.context() : CompletableFuture.completedFuture(null);
@@ -105,7 +112,9 @@ final class OtlpHttpSender implements Sender {
     AnswerBody answer = new AnswerBody();
     return bodies
         .of(batch)
-        .thenCompose(body -> open.send(request(url, body), answer))
+        .thenCompose(body ->
+            auth.headers(headersFor(url), context)
+                .thenCompose(given -> open.send(request(url, given, body), answer)))
         .handle((head, failure) -> outcome(url, answer, head, failure))
         .thenCompose(outcome -> outcome);
   }
@@ -118,8 +127,8 @@ final class OtlpHttpSender implements Sender {
         : answers.outcome(url, whole);
   }
 
-  private HttpRequest request(URI url, List<Slice> body) {
-    return new HttpRequest("POST", url, headersFor(url), body, config.client().timeout(), 0);
+  private HttpRequest request(URI url, Map<String, List<String>> given, List<Slice> body) {
+    return new HttpRequest("POST", url, given, body, config.client().timeout(), 0);
   }
 
   /** A name and password in the URL are for the backend, as in Go. */

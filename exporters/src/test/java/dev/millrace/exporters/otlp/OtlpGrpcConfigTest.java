@@ -81,7 +81,7 @@ class OtlpGrpcConfigTest {
             .client();
     assertThat(client.isPlain()).isTrue();
     assertThat(client.headers()).isEqualTo(Map.of("x-a", new Secret("b")));
-    assertThat(client.compression()).isEqualTo(new Compression(Algorithm.ZSTD, 22));
+    assertThat(client.compression()).isEqualTo(new Compression(Algorithm.ZSTD, 19));
     assertThat(client.keepAlive())
         .isEqualTo(new KeepAlive(Duration.ofSeconds(20), Duration.ofSeconds(10), true));
     assertThat(client.waitForReady()).isTrue();
@@ -127,19 +127,26 @@ class OtlpGrpcConfigTest {
 
   @Test
   void read_refusesWhatItCannotDo() {
-    assertThat(errors("compression", "snappy"))
+    for (String unknown : List.of("zip", "lz4", "x-snappy-framed")) {
+      assertThat(errors("compression", unknown))
+          .containsExactly(
+              "compression: unsupported compression type \""
+                  + unknown
+                  + "\" (expected one of: none, gzip, zstd, snappy)");
+    }
+    assertThat(errors("compression", "snappy", "compression_params", Map.of("level", 1)))
         .containsExactly(
-            "compression: snappy is not supported by Millrace yet; use one of: none, gzip, zstd");
-    assertThat(errors("compression", "zip"))
-        .containsExactly(
-            "compression: unsupported compression type \"zip\" (expected one of: none, gzip,"
-                + " zstd)");
+            "compression_params::level: unsupported parameters {Level:1} for compression type"
+                + " \"snappy\" (it has no levels; remove compression_params)");
     assertThat(errors("compression_params", Map.of("level", 10)))
         .containsExactly(
             "compression_params::level: unsupported parameters {Level:10} for compression type"
                 + " \"gzip\" (expected: -2 to 9)");
-    assertThat(errors("auth", Map.of("authenticator", "x")))
-        .containsExactly("auth: is not supported by Millrace yet; remove it");
+    assertThat(errors("auth", Map.of("authenticator", "x"))).isEmpty();
+    assertThat(errors("auth", Map.of("authenticator", "x/")))
+        .containsExactly("auth::authenticator: in \"x/\" id: the part after / should not be empty");
+    assertThat(errors("auth", Map.of()))
+        .containsExactly("auth::authenticator: names no extension; write authenticator: <id>");
     assertThat(errors("balancer_name", "best"))
         .containsExactly(
             "balancer_name: invalid balancer_name: best (expected: round_robin or pick_first)");

@@ -86,7 +86,7 @@ class OtlpGrpcExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "zstd", "none", ""})
+  @ValueSource(strings = {"gzip", "zstd", "snappy", "none", ""})
   void consume_sendsTheBytesOfAllParts(String compression) throws Exception {
     ExportTraceServiceRequest first = traces("a", 100);
     ExportTraceServiceRequest second = traces("b", 3);

@@ -77,10 +77,58 @@ class OtlpHttpConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auth", "proxy_url", "cookies", "middlewares"})
+  @ValueSource(strings = {"proxy_url", "cookies", "middlewares"})
   void read_saysWhatIsNotSupportedYet(String key) {
     assertThat(OtlpSamples.errors(FACTORY, Map.of("endpoint", "http://h", key, "x")))
         .containsExactly(key + ": is not supported by Millrace yet; remove it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gzip, -2, -2",
+    "zlib, -1, -1",
+    "deflate, 9, 9",
+    "gzip, 0, 1",
+    "zstd, -5, 1",
+    "zstd, 11, 11",
+    "zstd, 100, 19",
+    "snappy, 0, 0",
+    "x-snappy-framed, 0, 0",
+    "lz4, 0, 0",
+    "none, 7, 0"
+  })
+  void read_takesTheLevelsThatGoTakes(String compression, int level, int ours) {
+    Compression read =
+        read(Map.of(
+                "endpoint",
+                "http://h",
+                "compression",
+                compression,
+                "compression_params",
+                Map.of("level", level)))
+            .client()
+            .compression();
+    assertThat(read.algorithm().text()).isEqualTo(compression);
+    assertThat(read.level()).isEqualTo(ours);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, 10", "zlib, -3", "deflate, 10", "snappy, 1", "x-snappy-framed, -1", "lz4, 3"})
+  void read_refusesTheLevelsThatGoRefuses(String compression, int level) {
+    Map<String, Object> keys =
+        Map.of(
+            "endpoint",
+            "http://h",
+            "compression",
+            compression,
+            "compression_params",
+            Map.of("level", level));
+    assertThat(OtlpSamples.errors(FACTORY, keys))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "compression_params::level: unsupported parameters {Level:%d} for compression type \"%s\""
+                .formatted(level, compression));
   }
 
   @Test
