@@ -20,6 +20,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -55,10 +56,12 @@ public final class GrpcServer {
 
   private final Server server;
   private final GrpcServerSettings settings;
+  private final Future<?> watch;
 
-  private GrpcServer(Server server, GrpcServerSettings settings) {
+  private GrpcServer(Server server, GrpcServerSettings settings, Future<?> watch) {
     this.server = server;
     this.settings = settings;
+    this.watch = watch;
   }
 
   /**
@@ -80,8 +83,10 @@ public final class GrpcServer {
       ByteBudget budget,
       Admission admission,
       Map<MethodDescriptor<RawMessage, RawMessage>, GrpcHandler> methods) {
+    IncomingCalls incoming = new IncomingCalls(budget);
     UnaryCalls.Shared shared =
-        new UnaryCalls.Shared(budget, admission, new AtomicInteger(), settings.limits().maxCalls());
+        new UnaryCalls.Shared(
+            admission, incoming, new AtomicInteger(), settings.limits().maxCalls());
     EventLoopGroup group = EventLoops.group(executor);
     CompletionStage<@Nullable SslContext> ssl =
         settings.tls() == null
@@ -95,7 +100,8 @@ public final class GrpcServer {
                 builder.sslContext(context);
               }
               methods.forEach((method, handler) -> register(builder, method, handler, shared));
-              return new GrpcServer(builder.build(), settings).listen();
+              builder.addStreamTracerFactory(CallBytes.factory(budget));
+              return new GrpcServer(builder.build(), settings, incoming.watch(executor)).listen();
             })
         .thenCompose(listening -> listening)
         .whenComplete((server, failure) -> {
@@ -173,10 +179,12 @@ public final class GrpcServer {
               server.start();
               listening.complete(this);
             } catch (IOException | RuntimeException e) {
+              watch.cancel(false);
               listening.completeExceptionally(Listening.failure(settings.endpoint(), e));
             }
           });
     } catch (RejectedExecutionException e) {
+      watch.cancel(false);
       listening.completeExceptionally(Listening.failure(settings.endpoint(), e));
     }
     return listening;
@@ -210,6 +218,7 @@ public final class GrpcServer {
       settings.blocking().execute(() -> await(grace, stopped));
     } catch (RejectedExecutionException e) {
       server.shutdownNow();
+      watch.cancel(false);
       stopped.complete(null);
     }
     return stopped;
@@ -225,6 +234,7 @@ public final class GrpcServer {
       Thread.currentThread().interrupt();
       server.shutdownNow();
     }
+    watch.cancel(false);
     stopped.complete(null);
   }
 
