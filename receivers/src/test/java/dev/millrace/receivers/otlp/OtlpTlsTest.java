@@ -127,7 +127,7 @@ class OtlpTlsTest {
         List.copyOf(log.list).stream()
             .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
             .toList();
-    assertThat(warnings).hasSizeLessThanOrEqualTo(1);
+    assertThat(warnings).hasSize(1);
     assertThat(warnings).allMatch(event -> event.getThrowableProxy() == null);
     assertThat(records).isEmpty();
   }
