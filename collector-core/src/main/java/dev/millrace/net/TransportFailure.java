@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -51,6 +52,9 @@ public final class TransportFailure {
     }
     if (cause instanceof SSLException) {
       return "TLS with %s failed: %s".formatted(peer, deepest(cause));
+    }
+    if (cause instanceof ClosedChannelException) {
+      return "connection closed: " + peer;
     }
     if (cause instanceof IOException && isAbout(cause, "reset")) {
       return "connection reset: " + peer;

@@ -181,7 +181,8 @@ class OtlpGrpcConfigTest {
         .containsExactly(
             "tls::min_version: unsupported TLS version \"2\" (expected one of: 1.0, 1.1, 1.2,"
                 + " 1.3)");
-    assertThat(errors("tls", Map.of("reload_interval", "1h")))
-        .containsExactly("tls::reload_interval: is not supported by Millrace yet; remove it");
+    assertThat(errors("tls", Map.of("reload_interval", "1h"))).isEmpty();
+    assertThat(errors("tls", Map.of("tpm", Map.of("enabled", true))))
+        .containsExactly("tls::tpm: is not supported by Millrace yet; remove it");
   }
 }
