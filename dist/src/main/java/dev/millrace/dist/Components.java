@@ -27,7 +27,9 @@ final class Components {
         new dev.millrace.exporters.nop.NopFactory(),
         new dev.millrace.exporters.otlp.OtlpGrpcFactory(),
         new dev.millrace.exporters.otlphttp.OtlpHttpFactory(),
+        new dev.millrace.processors.attributes.AttributesFactory(),
         new dev.millrace.processors.batch.BatchFactory(),
+        new dev.millrace.processors.resource.ResourceFactory(),
         new dev.millrace.receivers.nop.NopFactory(),
         new dev.millrace.receivers.otlp.OtlpFactory(),
         new dev.millrace.receivers.prometheus.PrometheusFactory());
