@@ -55,10 +55,19 @@ final class RequestBody implements Decompressor.Output {
     } else if (content.hasArray()) {
       decompressor.write(
           content.array(), content.arrayOffset() + content.readerIndex(), count, this);
+      reserve(array.length);
     } else {
       byte[] copy = new byte[count];
       content.readBytes(copy);
       decompressor.write(copy, 0, count, this);
+      reserve(array.length);
+    }
+  }
+
+  @Override
+  public void expect(long bytes) throws IOException {
+    if (bytes > limitBytes - length) {
+      throw new BodyTooLargeException(limitBytes);
     }
   }
 
@@ -80,6 +89,9 @@ final class RequestBody implements Decompressor.Output {
     }
     byte[] body = array.length == length ? array : Arrays.copyOf(array, length);
     array = body;
+    long spare = Math.max(0, reservedBytes - body.length);
+    budget.release(spare);
+    reservedBytes -= spare;
     return body;
   }
 
@@ -104,14 +116,20 @@ final class RequestBody implements Decompressor.Output {
       grown = expectedBytes <= TRUSTED_BYTES ? expectedBytes : Math.min(grown, expectedBytes);
     }
     int size = (int) Math.min(grown, limitBytes);
-    long more = size - reservedBytes;
+    reserve(size);
+    array = Arrays.copyOf(array, size);
+  }
+
+  // What the decompressor holds beside the body counts too.
+  private void reserve(int bodyBytes) throws IOException {
+    long held = decompressor == null ? 0 : decompressor.heldBytes();
+    long more = bodyBytes + held - reservedBytes;
     if (more > 0) {
       if (!budget.tryReserve(more)) {
         throw new BudgetExceededException();
       }
       reservedBytes += more;
     }
-    array = Arrays.copyOf(array, size);
   }
 
   /** The server holds as much as it may. */

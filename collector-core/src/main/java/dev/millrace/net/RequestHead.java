@@ -32,7 +32,28 @@ final class RequestHead {
     }
     QueryStringDecoder uri = new QueryStringDecoder(originForm(request.uri()));
     return new HttpExchange(
-        request.method().name(), uri.path(), uri.parameters(), headers, NO_BYTES, peer(channel));
+        request.method().name(),
+        uri.path(),
+        uri.parameters(),
+        headers,
+        NO_BYTES,
+        peer(channel),
+        Map.of());
+  }
+
+  /** The headers, with the query parameters of these names beside them. */
+  static Map<String, List<String>> withParams(HttpExchange head, List<String> names) {
+    if (names.isEmpty()) {
+      return head.headers();
+    }
+    Map<String, List<String>> all = new HashMap<>(head.headers());
+    for (String name : names) {
+      List<String> values = head.query().get(name);
+      if (values != null) {
+        all.put(name.toLowerCase(Locale.ROOT), values);
+      }
+    }
+    return all;
   }
 
   /** What {@code Content-Encoding} says, in lower case; empty when it says nothing. */

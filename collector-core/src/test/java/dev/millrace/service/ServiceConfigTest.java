@@ -90,6 +90,31 @@ class ServiceConfigTest {
   }
 
   @Test
+  void read_findsExtensionsThatSettingsNameInVain() {
+    Map<String, Object> config = good();
+    config.put("extensions", map("nop/one", null, "nop/idle", null));
+    config.put("receivers", map("nop", map("extension", "nop/one")));
+    config.put("processors", map("nop", map("extension", "nop/idle")));
+    config.put("exporters", map("nop", map("extension", "nop/onee")));
+    section(config, "service").put("extensions", List.of("nop/one"));
+    read(config);
+    assertThat(messages())
+        .containsExactlyInAnyOrder(
+            "exporters::nop::extension: references extension \"nop/onee\" which is not configured;"
+                + " did you mean nop/one?",
+            "processors::nop::extension: references extension \"nop/idle\" which"
+                + " service::extensions does not name; add it there");
+  }
+
+  @Test
+  void read_leavesAloneWhatUnusedComponentsName() {
+    Map<String, Object> config = good();
+    config.put("exporters", map("nop", null, "nop/spare", map("extension", "nop/none")));
+    read(config);
+    assertThat(messages()).isEmpty();
+  }
+
+  @Test
   void read_findsCycles() {
     Map<String, Object> config = good();
     config.put("connectors", map("nop/again", null));

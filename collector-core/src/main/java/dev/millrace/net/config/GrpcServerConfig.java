@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param limits bounds on size and number
  * @param keepAlive connection ages and pings
  * @param includeMetadata whether request metadata travels with the batches
+ * @param admission who may come in
  */
 public record GrpcServerConfig(
     Endpoint endpoint,
     @Nullable TlsServerConfig tls,
     Limits limits,
     KeepAlive keepAlive,
-    boolean includeMetadata) {
+    boolean includeMetadata,
+    AdmissionConfig admission) {
   private static final int MIB = 1024 * 1024;
   private static final int MAX_MESSAGE_MIB = 1024;
 
   /** Reads the keys of a gRPC server; the others are the caller's. */
   public static GrpcServerConfig read(ConfigReader in, Endpoint fallback) {
-    in.unsupported("auth");
-    in.unsupported("middlewares");
     // They size buffers of Go's library; ours grow and shrink with the traffic.
     in.has("read_buffer_size");
     in.has("write_buffer_size");
@@ -39,7 +39,8 @@ public record GrpcServerConfig(
         TlsServerConfig.readOptional(in),
         limits(in),
         keepAlive(in.map("keepalive")),
-        in.bool("include_metadata", false));
+        in.bool("include_metadata", false),
+        AdmissionConfig.readGrpc(in));
   }
 
   private static Limits limits(ConfigReader in) {

@@ -1,6 +1,7 @@
 package dev.millrace.net.grpc;
 
 import dev.millrace.component.StartException;
+import dev.millrace.net.Admission;
 import dev.millrace.net.ByteBudget;
 import dev.millrace.net.EventLoops;
 import dev.millrace.net.Listening;
@@ -20,6 +21,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -53,10 +55,12 @@ public final class GrpcServer {
 
   private final Server server;
   private final GrpcServerSettings settings;
+  private final Future<?> watch;
 
-  private GrpcServer(Server server, GrpcServerSettings settings) {
+  private GrpcServer(Server server, GrpcServerSettings settings, Future<?> watch) {
     this.server = server;
     this.settings = settings;
+    this.watch = watch;
   }
 
   /**
@@ -68,11 +72,25 @@ public final class GrpcServer {
       GrpcServerSettings settings,
       ByteBudget budget,
       Map<MethodDescriptor<RawMessage, RawMessage>, GrpcHandler> methods) {
+    return start(executor, settings, budget, Admission.open(), methods);
+  }
+
+  /** The same, where not everybody may come in. */
+  public static CompletionStage<GrpcServer> start(
+      EventExecutor executor,
+      GrpcServerSettings settings,
+      ByteBudget budget,
+      Admission admission,
+      Map<MethodDescriptor<RawMessage, RawMessage>, GrpcHandler> methods) {
+    IncomingCalls incoming = new IncomingCalls(budget);
+    UnaryCalls.Shared shared =
+        new UnaryCalls.Shared(
+            admission, incoming, new AtomicInteger(), settings.limits().maxCalls());
     EventLoopGroup group = EventLoops.group(executor);
     CompletionStage<@Nullable SslContext> ssl =
         settings.tls() == null
             ? CompletableFuture.completedFuture(null)
-            : settings.tls().grpcContext().thenApply(context -> context);
+            : settings.tls().grpcContext(executor).thenApply(context -> context);
     return ssl.thenCombine(
             Listening.resolve(settings.endpoint(), settings.blocking()),
             (context, address) -> {
@@ -80,10 +98,22 @@ public final class GrpcServer {
               if (context != null) {
                 builder.sslContext(context);
               }
-              register(builder, methods, budget, settings.limits().maxCalls());
-              return new GrpcServer(builder.build(), settings).listen();
+              methods.forEach((method, handler) -> register(builder, method, handler, shared));
+              builder.addStreamTracerFactory(CallBytes.factory(budget));
+              return new GrpcServer(builder.build(), settings, incoming.watch(executor)).listen();
             })
-        .thenCompose(listening -> listening);
+        .thenCompose(listening -> listening)
+        .whenComplete((server, failure) -> {
+          if (failure != null) {
+            closeTls(settings);
+          }
+        });
+  }
+
+  private static void closeTls(GrpcServerSettings settings) {
+    if (settings.tls() != null) {
+      settings.tls().close();
+    }
   }
 
   private static NettyServerBuilder builder(
@@ -117,15 +147,13 @@ public final class GrpcServer {
 
   private static void register(
       NettyServerBuilder builder,
-      Map<MethodDescriptor<RawMessage, RawMessage>, GrpcHandler> methods,
-      ByteBudget budget,
-      int maxCalls) {
-    UnaryCalls.Shared shared = new UnaryCalls.Shared(budget, new AtomicInteger(), maxCalls);
-    methods.forEach((method, handler) ->
-        builder.addService(
-            ServerServiceDefinition.builder(String.valueOf(method.getServiceName()))
-                .addMethod(method, new UnaryCalls(handler, shared))
-                .build()));
+      MethodDescriptor<RawMessage, RawMessage> method,
+      GrpcHandler handler,
+      UnaryCalls.Shared shared) {
+    builder.addService(
+        ServerServiceDefinition.builder(String.valueOf(method.getServiceName()))
+            .addMethod(method, new UnaryCalls(handler, shared))
+            .build());
   }
 
   // grpc-java waits until the port is bound.
@@ -139,10 +167,12 @@ public final class GrpcServer {
               server.start();
               listening.complete(this);
             } catch (IOException | RuntimeException e) {
+              watch.cancel(false);
               listening.completeExceptionally(Listening.failure(settings.endpoint(), e));
             }
           });
     } catch (RejectedExecutionException e) {
+      watch.cancel(false);
       listening.completeExceptionally(Listening.failure(settings.endpoint(), e));
     }
     return listening;
@@ -163,12 +193,14 @@ public final class GrpcServer {
    * over.
    */
   public CompletionStage<Void> stop(Duration grace) {
+    closeTls(settings);
     server.shutdown();
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     try {
       settings.blocking().execute(() -> await(grace, stopped));
     } catch (RejectedExecutionException e) {
       server.shutdownNow();
+      watch.cancel(false);
       stopped.complete(null);
     }
     return stopped;
@@ -184,6 +216,7 @@ public final class GrpcServer {
       Thread.currentThread().interrupt();
       server.shutdownNow();
     }
+    watch.cancel(false);
     stopped.complete(null);
   }
 
