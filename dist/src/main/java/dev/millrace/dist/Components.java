@@ -32,6 +32,7 @@ final class Components {
         new dev.millrace.extensions.headerssetter.HeadersSetterFactory(),
         new dev.millrace.processors.attributes.AttributesFactory(),
         new dev.millrace.processors.batch.BatchFactory(),
+        new dev.millrace.processors.queuebatch.QueueBatchFactory(),
         new dev.millrace.processors.resource.ResourceFactory(),
         new dev.millrace.receivers.nop.NopFactory(),
         new dev.millrace.receivers.otlp.OtlpFactory(),
