@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizer what {@code queueSize} is counted in
  * @param blockOnOverflow whether a sender waits for space, else it is refused
  * @param waitForResult whether a sender is answered when its batch was sent, not when it is queued
+ * @param storage the id of the extension that keeps the queue on disk; null for one in memory
  * @param batch how batches are gathered; null when they are sent as they came
  */
 public record QueueConfig(
@@ -21,6 +22,7 @@ public record QueueConfig(
     Sizer sizer,
     boolean blockOnOverflow,
     boolean waitForResult,
+    @Nullable String storage,
     @Nullable BatchingConfig batch) {
 
   public static final QueueConfig DEFAULTS =
@@ -28,6 +30,17 @@ public record QueueConfig(
 
   private static final String KEY = "sending_queue";
   private static final Map<String, Sizer> SIZERS = sizers();
+
+  /** A queue in memory. */
+  public QueueConfig(
+      int numConsumers,
+      long queueSize,
+      Sizer sizer,
+      boolean blockOnOverflow,
+      boolean waitForResult,
+      @Nullable BatchingConfig batch) {
+    this(numConsumers, queueSize, sizer, blockOnOverflow, waitForResult, null, batch);
+  }
 
   /**
    * Reads {@code sending_queue} of an exporter's settings.
@@ -49,12 +62,12 @@ public record QueueConfig(
             sizer,
             in.bool("block_on_overflow", DEFAULTS.blockOnOverflow),
             in.bool("wait_for_result", DEFAULTS.waitForResult),
+            enabled ? in.extension("storage") : in.optionalString("storage"),
             BatchingConfig.read(in, sizer, enabled));
-    String storage = in.optionalString("storage");
     if (!enabled) {
       return null;
     }
-    config.check(in, storage);
+    config.check(in);
     return config;
   }
 
@@ -70,7 +83,7 @@ public record QueueConfig(
     return sizers;
   }
 
-  private void check(ConfigReader in, @Nullable String storage) {
+  private void check(ConfigReader in) {
     if (numConsumers < 1) {
       in.problem("num_consumers", "%d (expected: at least 1)", numConsumers);
     }
@@ -90,10 +103,6 @@ public record QueueConfig(
       in.problem(
           "wait_for_result",
           "is not supported with a persistent queue configured with storage; remove one of them");
-    } else if (storage != null) {
-      in.problem(
-          "storage",
-          "persistent queues are not supported by Millrace yet; remove it for a queue in memory");
     }
   }
 }

@@ -115,7 +115,9 @@ class SendingConfigTest {
     refuses(queue("num_consumers", 0), "sending_queue::num_consumers: 0 (expected: at least 1)");
     refuses(queue("queue_size", -5), "sending_queue::queue_size: -5 (expected: at least 1)");
     refuses(queue("sizer", "spans"), "expected one of: requests, items, bytes");
-    refuses(queue("storage", "file_storage"), "persistent queues are not supported by Millrace");
+    refuses(
+        Map.of("sending_queue", Map.of("storage", "file_storage", "wait_for_result", true)),
+        "wait_for_result: is not supported with a persistent queue configured with storage");
     refuses(batchKey("flush_timeout", "0"), "batch::flush_timeout");
     refuses(batchKey("min_size", -1), "batch::min_size");
     refuses(batchKey("max_size", -1), "batch::max_size");
@@ -126,6 +128,21 @@ class SendingConfigTest {
     refuses(
         Map.of("sending_queue", Map.of("sizer", "items", "batch", Map.of())),
         "min_size 8192 must be less than or equal to queue_size 1000");
+  }
+
+  @Test
+  void read_namesTheStorage() {
+    SendingConfig config = read(queue("storage", "file_storage/queues"));
+    assertThat(config.queue().storage()).isEqualTo("file_storage/queues");
+    assertThat(problems.extensions())
+        .singleElement()
+        .satisfies(reference -> {
+          assertThat(reference.id()).isEqualTo("file_storage/queues");
+          assertThat(reference.path()).isEqualTo("exporters::otlp::sending_queue::storage");
+        });
+    Map<String, Object> off = Map.of("enabled", false, "storage", "nowhere");
+    read(Map.of("sending_queue", off));
+    assertThat(problems.extensions()).hasSize(1);
   }
 
   @Test

@@ -27,6 +27,7 @@ final class Components {
         new dev.millrace.exporters.nop.NopFactory(),
         new dev.millrace.exporters.otlp.OtlpGrpcFactory(),
         new dev.millrace.exporters.otlphttp.OtlpHttpFactory(),
+        new dev.millrace.extensions.filestorage.FileStorageFactory(),
         new dev.millrace.processors.batch.BatchFactory(),
         new dev.millrace.receivers.nop.NopFactory(),
         new dev.millrace.receivers.otlp.OtlpFactory(),
