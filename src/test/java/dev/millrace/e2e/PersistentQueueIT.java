@@ -35,16 +35,34 @@ class PersistentQueueIT {
         IdSender.Connection client = sender.connect()) {
       send(client, 300); // until the JIT is warm
       long start = System.nanoTime();
-      int requests = send(client, 1000);
-      double perSecond = requests / seconds(start);
+      double perSecond = send(client, 1000) / seconds(start);
+      double inMemory = inMemory();
       System.out.printf(
           "one client, one request in flight, batch before a queue on disk, fsync %s: %.0f"
-              + " acknowledged requests a second%n",
-          fsync, perSecond);
-      if (!fsync) {
-        assertThat(perSecond).isGreaterThanOrEqualTo(200);
+              + " acknowledged requests a second (before a queue in memory: %.0f)%n",
+          fsync, perSecond, inMemory);
+      if (!fsync) { // on a machine that is busy with other things the memory is slow too
+        assertThat(perSecond).isGreaterThanOrEqualTo(Math.min(200, inMemory / 3));
       }
       awaitAll(sink, collector);
+    }
+  }
+
+  private double inMemory() {
+    int otherPort = Ports.free();
+    IdSender other = new IdSender(otherPort);
+    try (IdSink sink = new IdSink();
+        CollectorProcess collector =
+            CollectorProcess.with(Ports.ownMetricsAt(Ports.free()))
+                .config(
+                    directory,
+                    config(otherPort, sink, directory.resolve("unused"), "", "[batch]")
+                        .replace("storage: file_storage, ", ""))
+                .startAndAwaitReady();
+        IdSender.Connection client = other.connect()) {
+      send(client, 300);
+      long start = System.nanoTime();
+      return send(client, 1000) / seconds(start);
     }
   }
 

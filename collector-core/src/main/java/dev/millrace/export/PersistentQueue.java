@@ -15,9 +15,7 @@ import dev.millrace.component.storage.BatchLog.Stored;
 import dev.millrace.component.storage.StorageName;
 import dev.millrace.data.Batch;
 import dev.millrace.data.Signal;
-import dev.millrace.net.EventLoops;
 import dev.millrace.telemetry.logs.LogThrottle;
-import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * A queue on disk, kept by a storage extension. A batch is taken when it is appended, and forgotten
  * when its receipt is settled; one that is never settled is sent again after the next start.
  *
- * <p>Threading: a lock around the lists. What the storage's threads bring is handed on to event
- * loops, so that nobody sends or answers on a thread that the disk needs. Bounds: {@code
+ * <p>Threading: a lock around the lists. Senders are answered, and the listener is called, on the
+ * storage's threads: who then has more to do than to pass it on goes to another. Bounds: {@code
  * queue_size} on disk, {@value #BUFFER_BYTES} bytes of it in memory besides what is under way; with
  * {@code block_on_overflow} as many batches as there are senders that wait.
  */
@@ -49,7 +47,6 @@ final class PersistentQueue implements BatchQueue {
   private final QueueConfig config;
   private final Signal signal;
   private final LongConsumer corrupt;
-  private final EventLoopGroup loops;
   private final LogThrottle throttle = new LogThrottle(Duration.ofSeconds(10));
   private final Object lock = new Object();
 
@@ -99,7 +96,6 @@ final class PersistentQueue implements BatchQueue {
     this.config = config;
     this.signal = signal;
     this.corrupt = corrupt;
-    this.loops = EventLoops.group(settings.eventLoop());
   }
 
   @Override
@@ -171,10 +167,10 @@ final class PersistentQueue implements BatchQueue {
         .whenComplete((number, failure) -> {
           if (failure == null) {
             appended(number, offered);
-            onLoop(() -> offered.taken.complete(null));
+            offered.taken.complete(null);
           } else {
             release(offered.size, 0);
-            onLoop(() -> offered.taken.completeExceptionally(failure));
+            offered.taken.completeExceptionally(failure);
           }
         });
   }
@@ -224,7 +220,7 @@ final class PersistentQueue implements BatchQueue {
           if (failure != null) {
             notRead(failure);
           } else if (arrived(from, chunk)) {
-            onLoop(() -> listener.run());
+            listener.run();
           } else {
             later();
           }
@@ -278,14 +274,6 @@ final class PersistentQueue implements BatchQueue {
       isReading = false;
     }
     listener.run();
-  }
-
-  private void onLoop(Runnable task) {
-    try {
-      loops.next().execute(task);
-    } catch (RejectedExecutionException e) {
-      task.run(); // the loops have stopped: the process is about to end
-    }
   }
 
   private void release(long freed, long freedItems) {

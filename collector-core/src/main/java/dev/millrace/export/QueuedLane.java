@@ -10,6 +10,8 @@ import dev.millrace.component.PermanentException;
 import dev.millrace.component.RetryableException;
 import dev.millrace.data.Batch;
 import dev.millrace.data.Signal;
+import dev.millrace.net.EventLoops;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,7 @@ final class QueuedLane implements Lane {
   private final Dispatcher dispatcher;
   private final QueueTelemetry telemetry;
   private final EventExecutor loop;
+  private final EventLoopGroup loops;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final Object lock = new Object();
 
@@ -63,8 +66,9 @@ final class QueuedLane implements Lane {
     this.dispatcher = dispatcher;
     this.telemetry = new QueueTelemetry(settings, signal, queue);
     this.loop = settings.eventLoop();
+    this.loops = EventLoops.group(loop);
     this.batcher = new Batcher(signal, config.batch());
-    queue.onReady(this::pump);
+    queue.onReady(this::pumpElsewhere);
   }
 
   @Override
@@ -94,7 +98,7 @@ final class QueuedLane implements Lane {
   /** What a queue says that does not take a batch at once. */
   private void heard(@Nullable Throwable failure, int items) {
     if (failure == null) {
-      pump();
+      pumpElsewhere();
       return;
     }
     ConsumeException cause =
@@ -109,6 +113,19 @@ final class QueuedLane implements Lane {
   private boolean isClosing() {
     synchronized (lock) {
       return closing;
+    }
+  }
+
+  /** Leaves the thread that brought the news, which may be the one that the disk needs. */
+  private void pumpElsewhere() {
+    if (!isDurable) {
+      pump();
+      return;
+    }
+    try {
+      loops.next().execute(this::pump);
+    } catch (RejectedExecutionException e) {
+      pump(); // the loops have stopped: the process is about to end
     }
   }
 
