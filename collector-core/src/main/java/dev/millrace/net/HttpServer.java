@@ -80,12 +80,23 @@ public final class HttpServer {
     CompletionStage<@Nullable SslContext> ssl =
         settings.tls() == null
             ? CompletableFuture.completedFuture(null)
-            : settings.tls().context().thenApply(context -> context);
+            : settings.tls().context(executor).thenApply(context -> context);
     return ssl.thenCombine(
             Listening.resolve(settings.endpoint(), settings.blocking()),
             (context, address) ->
                 new HttpServer(group, settings, handler, admission, context).listen(address))
-        .thenCompose(listening -> listening);
+        .thenCompose(listening -> listening)
+        .whenComplete((server, failure) -> {
+          if (failure != null) {
+            closeTls(settings);
+          }
+        });
+  }
+
+  private static void closeTls(HttpServerSettings settings) {
+    if (settings.tls() != null) {
+      settings.tls().close();
+    }
   }
 
   /** Where it listens, with the port that the system chose for port 0. */
@@ -103,6 +114,7 @@ public final class HttpServer {
    */
   public CompletionStage<Void> stop(Duration grace) {
     stopping = true;
+    closeTls(settings);
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     Channel channel = listener;
     if (channel == null) {
@@ -110,11 +122,13 @@ public final class HttpServer {
       return stopped;
     }
     drain(); // whoever is answered from here on is told that this was the last answer
-    channel.close().addListener(closed -> {
-      drain(); // those that came meanwhile
-      connections.newCloseFuture().addListener(all -> stopped.complete(null));
-      group.next().schedule(() -> connections.close(), grace.toNanos(), TimeUnit.NANOSECONDS);
-    });
+    channel
+        .close()
+        .addListener(closed -> {
+          drain(); // those that came meanwhile
+          connections.newCloseFuture().addListener(all -> stopped.complete(null));
+          group.next().schedule(() -> connections.close(), grace.toNanos(), TimeUnit.NANOSECONDS);
+        });
     return stopped;
   }
 

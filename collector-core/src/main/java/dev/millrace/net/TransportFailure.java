@@ -2,6 +2,7 @@ package dev.millrace.net;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -37,6 +38,9 @@ public final class TransportFailure {
     }
     if (cause instanceof UnknownHostException) {
       return "no such host: " + peer;
+    }
+    if (cause instanceof FileNotFoundException) {
+      return "no such socket: " + peer;
     }
     if (cause instanceof NoRouteToHostException) {
       return "no route to host: " + peer;

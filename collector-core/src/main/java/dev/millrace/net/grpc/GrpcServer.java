@@ -21,6 +21,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -54,10 +55,12 @@ public final class GrpcServer {
 
   private final Server server;
   private final GrpcServerSettings settings;
+  private final Future<?> watch;
 
-  private GrpcServer(Server server, GrpcServerSettings settings) {
+  private GrpcServer(Server server, GrpcServerSettings settings, Future<?> watch) {
     this.server = server;
     this.settings = settings;
+    this.watch = watch;
   }
 
   /**
@@ -79,13 +82,15 @@ public final class GrpcServer {
       ByteBudget budget,
       Admission admission,
       Map<MethodDescriptor<RawMessage, RawMessage>, GrpcHandler> methods) {
+    IncomingCalls incoming = new IncomingCalls(budget);
     UnaryCalls.Shared shared =
-        new UnaryCalls.Shared(budget, admission, new AtomicInteger(), settings.limits().maxCalls());
+        new UnaryCalls.Shared(
+            admission, incoming, new AtomicInteger(), settings.limits().maxCalls());
     EventLoopGroup group = EventLoops.group(executor);
     CompletionStage<@Nullable SslContext> ssl =
         settings.tls() == null
             ? CompletableFuture.completedFuture(null)
-            : settings.tls().grpcContext().thenApply(context -> context);
+            : settings.tls().grpcContext(executor).thenApply(context -> context);
     return ssl.thenCombine(
             Listening.resolve(settings.endpoint(), settings.blocking()),
             (context, address) -> {
@@ -94,9 +99,21 @@ public final class GrpcServer {
                 builder.sslContext(context);
               }
               methods.forEach((method, handler) -> register(builder, method, handler, shared));
-              return new GrpcServer(builder.build(), settings).listen();
+              builder.addStreamTracerFactory(CallBytes.factory(budget));
+              return new GrpcServer(builder.build(), settings, incoming.watch(executor)).listen();
             })
-        .thenCompose(listening -> listening);
+        .thenCompose(listening -> listening)
+        .whenComplete((server, failure) -> {
+          if (failure != null) {
+            closeTls(settings);
+          }
+        });
+  }
+
+  private static void closeTls(GrpcServerSettings settings) {
+    if (settings.tls() != null) {
+      settings.tls().close();
+    }
   }
 
   private static NettyServerBuilder builder(
@@ -150,10 +167,12 @@ public final class GrpcServer {
               server.start();
               listening.complete(this);
             } catch (IOException | RuntimeException e) {
+              watch.cancel(false);
               listening.completeExceptionally(Listening.failure(settings.endpoint(), e));
             }
           });
     } catch (RejectedExecutionException e) {
+      watch.cancel(false);
       listening.completeExceptionally(Listening.failure(settings.endpoint(), e));
     }
     return listening;
@@ -174,12 +193,14 @@ public final class GrpcServer {
    * over.
    */
   public CompletionStage<Void> stop(Duration grace) {
+    closeTls(settings);
     server.shutdown();
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     try {
       settings.blocking().execute(() -> await(grace, stopped));
     } catch (RejectedExecutionException e) {
       server.shutdownNow();
+      watch.cancel(false);
       stopped.complete(null);
     }
     return stopped;
@@ -195,6 +216,7 @@ public final class GrpcServer {
       Thread.currentThread().interrupt();
       server.shutdownNow();
     }
+    watch.cancel(false);
     stopped.complete(null);
   }
 

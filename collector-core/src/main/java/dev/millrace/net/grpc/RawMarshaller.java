@@ -6,6 +6,8 @@ import io.grpc.StatusRuntimeException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets bytes through: what comes is read once, into one array; what goes is handed to grpc-java
@@ -18,6 +20,9 @@ public final class RawMarshaller implements Marshaller<RawMessage> {
   /** There is only one. */
   public static final RawMarshaller INSTANCE = new RawMarshaller();
 
+  private static final int FIRST_BYTES = 8 * 1024;
+  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
   private RawMarshaller() {}
 
   @Override
@@ -27,8 +32,13 @@ public final class RawMarshaller implements Marshaller<RawMessage> {
 
   @Override
   public RawMessage parse(InputStream stream) {
+    CallBytes held = CallBytes.current();
     try {
-      return RawMessage.of(stream instanceof KnownLength ? exactly(stream) : stream.readAllBytes());
+      byte[] bytes = stream instanceof KnownLength ? exactly(stream) : inflated(stream, held);
+      if (held != null && !held.settle(bytes.length)) {
+        throw new NoRoomException();
+      }
+      return RawMessage.of(bytes);
     } catch (StatusRuntimeException e) {
       // grpc-java's own bound on the decompressed size
       return RawMessage.unreadable(new MessageTooLargeException(e));
@@ -37,11 +47,38 @@ public final class RawMarshaller implements Marshaller<RawMessage> {
     }
   }
 
+  private static byte[] inflated(InputStream stream, @Nullable CallBytes held) throws IOException {
+    byte[] bytes = new byte[FIRST_BYTES];
+    int length = 0;
+    int count = stream.read(bytes, 0, bytes.length);
+    while (count >= 0) {
+      length += count;
+      if (length == bytes.length) {
+        int size = (int) Math.min(2L * length, MAX_ARRAY_BYTES);
+        if (held != null && !held.inflate(size)) {
+          throw new NoRoomException();
+        }
+        bytes = Arrays.copyOf(bytes, size);
+      }
+      count = stream.read(bytes, length, bytes.length - length);
+    }
+    return Arrays.copyOf(bytes, length);
+  }
+
   private static byte[] exactly(InputStream stream) throws IOException {
     byte[] bytes = new byte[stream.available()];
     if (stream.readNBytes(bytes, 0, bytes.length) != bytes.length) {
       throw new EOFException("message ends early");
     }
     return bytes;
+  }
+
+  /** The server holds as much as it may. */
+  static final class NoRoomException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoRoomException() {
+      super("too many bytes of requests are in flight; retry later");
+    }
   }
 }

@@ -74,7 +74,8 @@ class OtlpHttpExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "zlib", "deflate", "zstd", "none", ""})
+  @ValueSource(
+      strings = {"gzip", "zlib", "deflate", "zstd", "snappy", "x-snappy-framed", "lz4", "none", ""})
   void consume_sendsTheBytesOfAllParts(String compression) throws Exception {
     ExportTraceServiceRequest first = traces("a", 100);
     ExportTraceServiceRequest second = traces("b", 3);

@@ -53,7 +53,7 @@ final class OtlpReceiver implements Receiver {
         next.put(signal, consumer);
       }
     }
-    this.budget = new ByteBudget(InFlight.limitBytes());
+    this.budget = new ByteBudget(settings.memory());
   }
 
   @Override

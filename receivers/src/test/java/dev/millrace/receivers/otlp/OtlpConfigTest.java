@@ -137,8 +137,8 @@ class OtlpConfigTest {
         Arguments.of(
             Map.of(
                 "http",
-                Map.of("tls", Map.of("key_pem", "a", "cert_pem", "b", "min_version", "1.0"))),
-            "otlp::protocols::http::tls::min_version: \"1.0\" is not supported"));
+                Map.of("tls", Map.of("key_pem", "a", "cert_pem", "b", "min_version", "0.9"))),
+            "otlp::protocols::http::tls::min_version: unsupported TLS version \"0.9\""));
   }
 
   @ParameterizedTest
