@@ -86,6 +86,11 @@ final class StagedExporter implements Exporter {
   }
 
   @Override
+  public boolean reusesCompressed() {
+    return sender.reusesCompressed();
+  }
+
+  @Override
   public CompletionStage<Void> shutdown(Duration grace) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     synchronized (lock) {
