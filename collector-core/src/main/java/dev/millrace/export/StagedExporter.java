@@ -85,9 +85,10 @@ final class StagedExporter implements Exporter {
     return Acceptance.VOLATILE;
   }
 
+  /** What is on disk is plain. */
   @Override
   public boolean reusesCompressed() {
-    return sender.reusesCompressed();
+    return acceptance() == Acceptance.VOLATILE && sender.reusesCompressed();
   }
 
   @Override

@@ -30,7 +30,12 @@ final class Components {
         new dev.millrace.extensions.basicauth.BasicAuthFactory(),
         new dev.millrace.extensions.bearertokenauth.BearerTokenAuthFactory(),
         new dev.millrace.extensions.headerssetter.HeadersSetterFactory(),
+        new dev.millrace.extensions.memorylimiter.MemoryLimiterFactory(),
+        new dev.millrace.processors.attributes.AttributesFactory(),
         new dev.millrace.processors.batch.BatchFactory(),
+        new dev.millrace.processors.memorylimiter.MemoryLimiterFactory(),
+        new dev.millrace.processors.queuebatch.QueueBatchFactory(),
+        new dev.millrace.processors.resource.ResourceFactory(),
         new dev.millrace.receivers.nop.NopFactory(),
         new dev.millrace.receivers.otlp.OtlpFactory(),
         new dev.millrace.receivers.prometheus.PrometheusFactory());
