@@ -22,4 +22,9 @@ public interface ClientAuthenticator extends Extension {
    */
   CompletionStage<Map<String, List<String>>> authenticate(
       Map<String, List<String>> headers, Context context);
+
+  /** Whether what it adds must not travel without TLS; gRPC clients without TLS then refuse it. */
+  default boolean requiresTransportSecurity() {
+    return true;
+  }
 }

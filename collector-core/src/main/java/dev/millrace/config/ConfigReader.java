@@ -7,7 +7,6 @@ import dev.millrace.config.ConfigNode.ListNode;
 import dev.millrace.config.ConfigNode.MapNode;
 import dev.millrace.config.ConfigNode.ScalarNode;
 import dev.millrace.config.ConfigNode.TextOrigin;
-import dev.millrace.config.Problems.ExtensionReference;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,7 @@ public final class ConfigReader {
   private final FeatureGates gates;
   private final Set<String> known = new LinkedHashSet<>();
   private final List<ConfigReader> children = new ArrayList<>();
+  private final List<ExtensionReference> extensions = new ArrayList<>();
 
   /** Reads {@code node}, which stands at {@code path} ({@code receivers::otlp}). */
   public ConfigReader(MapNode node, String path, Problems problems) {
@@ -104,18 +105,6 @@ public final class ConfigReader {
       mismatch(key, value, "a string", "string");
     }
     return text;
-  }
-
-  /**
-   * The id of an extension, as written; null when the key is absent or null. The service reports an
-   * id that is malformed, not configured, or not in {@code service::extensions}.
-   */
-  public @Nullable String extension(String key) {
-    String id = optionalString(key);
-    if (id != null) {
-      problems.extension(new ExtensionReference(place(key), path(key), id));
-    }
-    return id;
   }
 
   /** A secret, null when the key is absent or null. */
@@ -218,6 +207,34 @@ public final class ConfigReader {
       problem(key, "%s", String.valueOf(e.getMessage()));
       return fallback;
     }
+  }
+
+  /**
+   * The id of an extension that this component asks for when it starts, null when the key is
+   * absent, null or wrong. The service reports an id that is not among its extensions.
+   *
+   * @param parse {@code ComponentId::parse}
+   */
+  public <T> @Nullable T extension(String key, Function<String, T> parse) {
+    String text = optionalString(key);
+    if (text == null) {
+      return null;
+    }
+    try {
+      T id = parse.apply(text);
+      extensions.add(new ExtensionReference(text, path(key), place(key)));
+      return id;
+    } catch (IllegalArgumentException e) {
+      problem(key, "%s", String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  /** What {@link #extension} has read here and in the readers made from this one. */
+  public List<ExtensionReference> extensions() {
+    return Stream.concat(
+            extensions.stream(), children.stream().flatMap(child -> child.extensions().stream()))
+        .toList();
   }
 
   /** One of the given names, each standing for a value. */

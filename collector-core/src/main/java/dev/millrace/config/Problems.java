@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Gathers everything that is wrong with a configuration, which of its values are secrets, and which
- * name an extension. Not thread-safe.
+ * Gathers everything that is wrong with a configuration, and which of its values are secrets. Not
+ * thread-safe.
  */
 public final class Problems {
   private static final Comparator<Problem> BY_PLACE =
@@ -22,7 +22,6 @@ public final class Problems {
   private final List<Problem> errors = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
   private final Set<String> secretPaths = new TreeSet<>();
-  private final List<ExtensionReference> extensions = new ArrayList<>();
 
   public void error(Problem problem) {
     errors.add(problem);
@@ -56,23 +55,4 @@ public final class Problems {
   public Set<String> secretPaths() {
     return Set.copyOf(secretPaths);
   }
-
-  /** Notes that a setting names an extension: the service checks that it is one that starts. */
-  public void extension(ExtensionReference reference) {
-    extensions.add(reference);
-  }
-
-  /** The settings that name an extension. */
-  public List<ExtensionReference> extensions() {
-    return List.copyOf(extensions);
-  }
-
-  /**
-   * A setting that names an extension.
-   *
-   * @param position of the value
-   * @param path of the setting
-   * @param id as written
-   */
-  public record ExtensionReference(Position position, String path, String id) {}
 }

@@ -1,5 +1,6 @@
 package dev.millrace.export;
 
+import dev.millrace.component.ComponentId;
 import dev.millrace.config.ConfigReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +23,7 @@ public record QueueConfig(
     Sizer sizer,
     boolean blockOnOverflow,
     boolean waitForResult,
-    @Nullable String storage,
+    @Nullable ComponentId storage,
     @Nullable BatchingConfig batch) {
 
   public static final QueueConfig DEFAULTS =
@@ -53,22 +54,47 @@ public record QueueConfig(
       return onByDefault ? DEFAULTS : null;
     }
     ConfigReader in = exporter.map(KEY);
-    boolean enabled = in.bool("enabled", true);
-    Sizer sizer = sizer(in, DEFAULTS.sizer);
+    return read(in, DEFAULTS, in.bool("enabled", true));
+  }
+
+  /**
+   * Reads the same keys where they are all that a component has.
+   *
+   * @param defaults what holds for absent keys; the values of {@code batch} only tell whether there
+   *     is batching
+   */
+  public static QueueConfig readAll(ConfigReader in, QueueConfig defaults) {
+    QueueConfig config = read(in, defaults, true);
+    return config == null ? defaults : config;
+  }
+
+  private static @Nullable QueueConfig read(
+      ConfigReader in, QueueConfig defaults, boolean enabled) {
+    Sizer sizer = sizer(in, defaults.sizer);
+    boolean isGathering = defaults.batch != null;
     QueueConfig config =
         new QueueConfig(
-            in.integer("num_consumers", DEFAULTS.numConsumers),
-            in.int64("queue_size", DEFAULTS.queueSize),
+            in.integer("num_consumers", defaults.numConsumers),
+            in.int64("queue_size", defaults.queueSize),
             sizer,
-            in.bool("block_on_overflow", DEFAULTS.blockOnOverflow),
-            in.bool("wait_for_result", DEFAULTS.waitForResult),
-            enabled ? in.extension("storage") : in.optionalString("storage"),
-            BatchingConfig.read(in, sizer, enabled));
+            in.bool("block_on_overflow", defaults.blockOnOverflow),
+            in.bool("wait_for_result", defaults.waitForResult),
+            storage(in, enabled),
+            BatchingConfig.read(in, sizer, isGathering, enabled));
     if (!enabled) {
       return null;
     }
     config.check(in);
     return config;
+  }
+
+  /** A queue that is off may name what is not there. */
+  private static @Nullable ComponentId storage(ConfigReader in, boolean enabled) {
+    if (!enabled) {
+      in.raw("storage");
+      return null;
+    }
+    return in.extension("storage", ComponentId::parse);
   }
 
   static Sizer sizer(ConfigReader in, Sizer fallback) {

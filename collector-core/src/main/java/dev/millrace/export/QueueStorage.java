@@ -15,8 +15,7 @@ final class QueueStorage {
 
   private QueueStorage() {}
 
-  static CompletionStage<BatchLog> open(Host host, String storage, StorageName name) {
-    ComponentId id = ComponentId.parse(storage);
+  static CompletionStage<BatchLog> open(Host host, ComponentId id, StorageName name) {
     Extension extension = host.extension(id);
     if (extension == null) {
       return failed(

@@ -2,6 +2,7 @@ package dev.millrace.export;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.millrace.component.Acceptance;
+import dev.millrace.component.ComponentId;
 import dev.millrace.component.ComponentSettings;
 import dev.millrace.component.ConsumeException;
 import dev.millrace.component.Context;
@@ -58,10 +59,11 @@ final class QueuedLane implements Lane {
 
   QueuedLane(ComponentSettings settings, QueueConfig config, Signal signal, Dispatcher dispatcher) {
     this.config = config;
+    ComponentId storage = config.storage();
     this.queue =
-        config.storage() == null
-            ? new MemoryQueue(config)
-            : new PersistentQueue(settings, config, signal, dispatcher::corrupt);
+        storage == null
+            ? new MemoryQueue(config, settings.memory())
+            : new PersistentQueue(settings, config, storage, signal, dispatcher::corrupt);
     this.isDurable = queue.acceptance() == Acceptance.DURABLE;
     this.dispatcher = dispatcher;
     this.telemetry = new QueueTelemetry(settings, signal, queue);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers names in lower case
  * @param body decompressed, an array of its own
  * @param peerAddress {@code 127.0.0.1:5123}
+ * @param auth what the server's authenticator found out about the sender
  */
 public record HttpExchange(
     String method,
@@ -20,7 +21,18 @@ public record HttpExchange(
     Map<String, List<String>> query,
     Map<String, List<String>> headers,
     byte[] body,
-    String peerAddress) {
+    String peerAddress,
+    Map<String, String> auth) {
+
+  /** The same with what was found out about its sender. */
+  HttpExchange withAuth(Map<String, String> found) {
+    return new HttpExchange(method, path, query, headers, body, peerAddress, found);
+  }
+
+  /** The same with its body. */
+  HttpExchange withBody(byte[] bytes) {
+    return new HttpExchange(method, path, query, headers, bytes, peerAddress, auth);
+  }
 
   /** The first value of a header, null when absent. */
   public @Nullable String header(String name) {

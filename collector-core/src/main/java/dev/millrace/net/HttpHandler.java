@@ -1,8 +1,6 @@
 package dev.millrace.net;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Answers requests of an {@link HttpServer}; called on an event loop, must not block it. */
@@ -12,16 +10,23 @@ public interface HttpHandler {
   CompletionStage<HttpResponse> handle(HttpExchange exchange);
 
   /**
-   * What to answer to a request whose body cannot be read: too large, or wrongly compressed.
+   * Whether everybody may send this request, so that the server's {@link Admission} is not asked: a
+   * browser's preflight.
    *
    * @param head the request with an empty body
-   * @param status 400, 413, 415 or 503
-   * @param message why, for the sender
    */
-  default HttpResponse refuse(HttpExchange head, int status, String message) {
-    return new HttpResponse(
-        status,
-        Map.of("content-type", List.of("text/plain; charset=utf-8")),
-        message.getBytes(StandardCharsets.UTF_8));
+  default boolean isForEverybody(HttpExchange head) {
+    return false;
+  }
+
+  /**
+   * What to answer to a request that is not handled: its sender is not let in, or its body cannot
+   * be read.
+   *
+   * @param head the request with an empty body
+   */
+  default HttpResponse refuse(HttpExchange head, Refusal why) {
+    return why.response(
+        "text/plain; charset=utf-8", why.message().getBytes(StandardCharsets.UTF_8));
   }
 }

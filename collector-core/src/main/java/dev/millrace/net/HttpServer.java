@@ -15,11 +15,11 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,15 +37,15 @@ public final class HttpServer {
   private static final int MAX_LINE_BYTES = 16 * 1024;
   private static final int MAX_HEADER_BYTES = 64 * 1024;
   private static final int BACKLOG = 1024;
-  private static final long WARNING_GAP_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final EventLoopGroup group;
   private final HttpServerSettings settings;
   private final HttpHandler handler;
+  private final Admission admission;
   private final @Nullable SslContext ssl;
   private final ChannelGroup connections =
       new DefaultChannelGroup("http connections", GlobalEventExecutor.INSTANCE);
-  private final AtomicLong nextWarningNanos = new AtomicLong(System.nanoTime());
+  private final OncePerMinute warnings = new OncePerMinute();
   private volatile @Nullable Channel listener;
   private volatile boolean stopping;
 
@@ -53,8 +53,10 @@ public final class HttpServer {
       EventLoopGroup group,
       HttpServerSettings settings,
       HttpHandler handler,
+      Admission admission,
       @Nullable SslContext ssl) {
     this.group = group;
+    this.admission = admission;
     this.settings = settings;
     this.handler = handler;
     this.ssl = ssl;
@@ -66,15 +68,36 @@ public final class HttpServer {
    */
   public static CompletionStage<HttpServer> start(
       EventExecutor executor, HttpServerSettings settings, HttpHandler handler) {
+    return start(executor, settings, Admission.open(), handler);
+  }
+
+  /** The same, where not everybody may come in. */
+  public static CompletionStage<HttpServer> start(
+      EventExecutor executor,
+      HttpServerSettings settings,
+      Admission admission,
+      HttpHandler handler) {
     EventLoopGroup group = EventLoops.group(executor);
     CompletionStage<@Nullable SslContext> ssl =
         settings.tls() == null
             ? CompletableFuture.completedFuture(null)
-            : settings.tls().context().thenApply(context -> context);
+            : settings.tls().context(executor).thenApply(context -> context);
     return ssl.thenCombine(
-            Listening.resolve(settings.endpoint(), settings.blocking()),
-            (context, address) -> new HttpServer(group, settings, handler, context).listen(address))
-        .thenCompose(listening -> listening);
+            Listening.resolve(settings.endpoint(), group, settings.blocking()),
+            (context, address) ->
+                new HttpServer(group, settings, handler, admission, context).listen(address))
+        .thenCompose(listening -> listening)
+        .whenComplete((server, failure) -> {
+          if (failure != null) {
+            closeTls(settings);
+          }
+        });
+  }
+
+  private static void closeTls(HttpServerSettings settings) {
+    if (settings.tls() != null) {
+      settings.tls().close();
+    }
   }
 
   /** Where it listens, with the port that the system chose for port 0. */
@@ -86,23 +109,37 @@ public final class HttpServer {
     return address;
   }
 
+  /** The same for people: an address and a port, or the path of a unix socket. */
+  public String place() {
+    Channel channel = listener;
+    return Listening.text(settings.endpoint(), channel == null ? null : channel.localAddress());
+  }
+
   /**
    * Accepts no more, closes idle connections, answers what has been received, and closes what is
    * left when {@code grace} is over.
    */
   public CompletionStage<Void> stop(Duration grace) {
     stopping = true;
+    closeTls(settings);
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     Channel channel = listener;
     if (channel == null) {
       stopped.complete(null);
       return stopped;
     }
-    channel.close().addListener(closed -> drain(grace, stopped));
+    drain(); // whoever is answered from here on is told that this was the last answer
+    channel
+        .close()
+        .addListener(closed -> {
+          drain(); // those that came meanwhile
+          connections.newCloseFuture().addListener(all -> stopped.complete(null));
+          group.next().schedule(() -> connections.close(), grace.toNanos(), TimeUnit.NANOSECONDS);
+        });
     return stopped;
   }
 
-  private void drain(Duration grace, CompletableFuture<Void> stopped) {
+  private void drain() {
     connections.forEach(connection -> {
       ServerConnection handling = connection.pipeline().get(ServerConnection.class);
       if (handling == null) {
@@ -111,19 +148,21 @@ public final class HttpServer {
         connection.eventLoop().execute(handling::drain);
       }
     });
-    connections.newCloseFuture().addListener(all -> stopped.complete(null));
-    group.next().schedule(() -> connections.close(), grace.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private CompletionStage<HttpServer> listen(InetSocketAddress address) {
+  private CompletionStage<HttpServer> listen(SocketAddress address) {
     CompletableFuture<HttpServer> listening = new CompletableFuture<>();
+    ServerBootstrap bootstrap = new ServerBootstrap();
+    if (!settings.endpoint().isUnix()) {
+      bootstrap
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .childOption(ChannelOption.TCP_NODELAY, true);
+    }
     ChannelFuture bound =
-        new ServerBootstrap()
+        bootstrap
             .group(group)
-            .channel(Transport.of(group).server())
+            .channel(Listening.channelType(settings.endpoint(), group))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.AUTO_READ, false)
             .childHandler(
                 new ChannelInitializer<>() {
@@ -162,21 +201,20 @@ public final class HttpServer {
             .setMaxHeaderSize(MAX_HEADER_BYTES);
     channel
         .pipeline()
-        .addLast(new HttpServerCodec(config), new ServerConnection(settings, handler));
+        .addLast(
+            new HttpServerCodec(config),
+            new ServerConnection(settings, handler, admission, () -> stopping));
     if (stopping) {
       channel.close();
     }
   }
 
   private void warnOfTooMany() {
-    long now = System.nanoTime();
-    long due = nextWarningNanos.get();
-    if (now - due >= 0 && nextWarningNanos.compareAndSet(due, now + WARNING_GAP_NANOS)) {
-      LOGGER.warn(
-          "{} connections to {} are open, the most that are allowed: new ones are closed; look for"
-              + " clients that do not reuse theirs",
-          settings.limits().maxConnections(),
-          settings.endpoint());
-    }
+    warnings.run(left ->
+        LOGGER.warn(
+            "{} connections to {} are open, the most that are allowed: new ones are closed; look for"
+                + " clients that do not reuse theirs",
+            settings.limits().maxConnections(),
+            settings.endpoint()));
   }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts bounds on time
  * @param keepAlive false closes each connection after its answer
  * @param responseHeaders added to every answer
- * @param codings {@code Content-Encoding} values that are taken, in lower case
+ * @param codings {@code Content-Encoding} values that are taken, in lower case; empty text stands
+ *     for bodies that are not compressed, and an empty set for these alone
  * @param budget what all bodies of this server together may hold, until they are answered
  * @param blocking where names are resolved and key files read
  */
@@ -31,7 +32,7 @@ public record HttpServerSettings(
     ByteBudget budget,
     Executor blocking) {
   private static final Set<String> ALL_CODINGS =
-      Set.of("", "gzip", "x-gzip", "zstd", "deflate", "zlib");
+      Set.of("", "gzip", "x-gzip", "zstd", "deflate", "zlib", "snappy", "x-snappy-framed", "lz4");
 
   /**
    * Bounds on size and number.
@@ -97,6 +98,12 @@ public record HttpServerSettings(
   public HttpServerSettings withAnswers(boolean keep, Map<String, String> headers) {
     return new HttpServerSettings(
         endpoint, tls, limits, timeouts, keep, headers, codings, budget, blocking);
+  }
+
+  /** Whether a body of that coding is taken. */
+  boolean takes(String coding) {
+    String name = coding.equals("identity") ? "" : coding;
+    return codings.isEmpty() ? name.isEmpty() : codings.contains(name);
   }
 
   /** The same, taking other codings. */

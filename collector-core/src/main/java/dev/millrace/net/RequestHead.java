@@ -3,9 +3,6 @@ package dev.millrace.net;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +29,28 @@ final class RequestHead {
     }
     QueryStringDecoder uri = new QueryStringDecoder(originForm(request.uri()));
     return new HttpExchange(
-        request.method().name(), uri.path(), uri.parameters(), headers, NO_BYTES, peer(channel));
+        request.method().name(),
+        uri.path(),
+        uri.parameters(),
+        headers,
+        NO_BYTES,
+        peer(channel),
+        Map.of());
+  }
+
+  /** The headers, with the query parameters of these names beside them. */
+  static Map<String, List<String>> withParams(HttpExchange head, List<String> names) {
+    if (names.isEmpty()) {
+      return head.headers();
+    }
+    Map<String, List<String>> all = new HashMap<>(head.headers());
+    for (String name : names) {
+      List<String> values = head.query().get(name);
+      if (values != null) {
+        all.put(name.toLowerCase(Locale.ROOT), values);
+      }
+    }
+    return all;
   }
 
   /** What {@code Content-Encoding} says, in lower case; empty when it says nothing. */
@@ -43,10 +61,7 @@ final class RequestHead {
 
   /** {@code 127.0.0.1:5123}. */
   static String peer(Channel channel) {
-    SocketAddress address = channel.remoteAddress();
-    return address instanceof InetSocketAddress inet
-        ? NetUtil.toSocketAddressString(inet)
-        : String.valueOf(address);
+    return Listening.peer(channel.remoteAddress(), channel.localAddress());
   }
 
   // https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2: a server takes the absolute form too.

@@ -1,5 +1,6 @@
 package dev.millrace.net;
 
+import dev.millrace.net.Refusal.Reason;
 import dev.millrace.net.RequestBody.BudgetExceededException;
 import dev.millrace.net.compression.Coding;
 import io.netty.buffer.Unpooled;
@@ -28,6 +29,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +47,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   // After an early refusal the rest of the body is let run out, so that the answer is not lost to
   // a reset; this long at most.
   private static final Duration LINGER = Duration.ofSeconds(2);
+  // Up to here that is cheaper than a new connection, which is kept then.
+  private static final long SMALL_BODY_BYTES = 256 * 1024;
+  private static final Duration BUSY_DELAY = Duration.ofSeconds(1);
+  // How long a body may pause where others lack the room that it takes.
+  private static final Duration SHORT_PAUSE = Duration.ofSeconds(5);
+
+  private static final Duration NEVER = Duration.ofDays(365 * 100);
 
   private enum Phase {
     HEAD,
+    ADMISSION,
     BODY,
     HANDLING,
     WRITING,
@@ -56,6 +66,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private final HttpServerSettings settings;
   private final HttpHandler handler;
+  private final Admission admission;
+  private final BooleanSupplier stopping;
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable Deadline deadline;
@@ -66,12 +78,27 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private @Nullable RequestBody body;
   private boolean keepAlive;
   private boolean bodyComplete;
+  private boolean bodyIsSmall;
+  private boolean expectsContinue;
+  private long declaredBytes;
   private boolean draining;
   private long headNanos;
+  private long lastNanos;
 
-  ServerConnection(HttpServerSettings settings, HttpHandler handler) {
+  /**
+   * Takes a connection on.
+   *
+   * @param stopping whether the server stops, which is known before {@link #drain} is called
+   */
+  ServerConnection(
+      HttpServerSettings settings,
+      HttpHandler handler,
+      Admission admission,
+      BooleanSupplier stopping) {
     this.settings = settings;
     this.handler = handler;
+    this.admission = admission;
+    this.stopping = stopping;
   }
 
   /** Closes as soon as nothing is under way. */
@@ -178,10 +205,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(HttpRequest request) {
-    phase = Phase.BODY;
+    phase = Phase.ADMISSION;
     bodyComplete = false;
     headNanos = System.nanoTime();
     keepAlive = HttpUtil.isKeepAlive(request) && settings.keepAlive();
+    declaredBytes = HttpUtil.getContentLength(request, -1L);
+    expectsContinue = HttpUtil.is100ContinueExpected(request);
+    bodyIsSmall = declaredBytes <= SMALL_BODY_BYTES && !HttpUtil.isTransferEncodingChunked(request);
     HttpExchange exchange;
     try {
       exchange = RequestHead.read(request, context().channel());
@@ -190,20 +220,52 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     head = exchange;
-    long declared = HttpUtil.getContentLength(request, -1L);
-    if (declared > settings.limits().maxBodyBytes()) {
-      refuse(exchange, 413, "http: request body too large");
+    if (admission.isOpen() || handler.isForEverybody(exchange)) {
+      prepare(exchange);
+    } else {
+      awaitBody();
+      admission
+          .ask(
+              () -> RequestHead.withParams(exchange, admission.requestParams()),
+              exchange.peerAddress())
+          .whenComplete((answer, impossible) -> onLoop(() -> admitted(exchange, answer)));
+    }
+  }
+
+  private void admitted(HttpExchange exchange, Admission.Answer answer) {
+    if (phase != Phase.ADMISSION || !context().channel().isActive()) {
+      return;
+    }
+    Refusal refusal = answer.refusal();
+    if (refusal == null) {
+      HttpExchange known = exchange.withAuth(answer.auth());
+      head = known;
+      prepare(known);
+    } else {
+      refuse(exchange, refusal);
+    }
+    if (!pumping) {
+      pump();
+      readOn();
+    }
+  }
+
+  private void prepare(HttpExchange exchange) {
+    phase = Phase.BODY;
+    if (declaredBytes > settings.limits().maxBodyBytes()) {
+      refuse(exchange, tooLarge());
       return;
     }
     String name = RequestHead.codingName(exchange);
     Coding coding = Coding.named(name);
-    boolean plain = name.isEmpty() || name.equals("identity");
-    if (!plain && (coding == null || !settings.codings().contains(name))) {
-      refuse(exchange, 400, "unsupported Content-Encoding: " + name);
+    if (!settings.takes(name)) {
+      refuse(exchange, Refusal.of(Reason.MALFORMED, "unsupported Content-Encoding: " + name));
       return;
     }
-    body = new RequestBody(settings.limits().maxBodyBytes(), settings.budget(), declared, coding);
-    if (HttpUtil.is100ContinueExpected(request)) {
+    body =
+        new RequestBody(settings.limits().maxBodyBytes(), settings.budget(), declaredBytes, coding);
+    if (expectsContinue) {
+      expectsContinue = false;
       context()
           .writeAndFlush(
               new DefaultFullHttpResponse(
@@ -216,7 +278,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     boolean last = content instanceof LastHttpContent;
     bodyComplete |= last;
     if (phase == Phase.LINGERING && last) {
-      context().close();
+      ranOut();
     }
     HttpExchange exchange = head;
     RequestBody gathered = body;
@@ -231,53 +293,55 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         awaitBody();
       }
     } catch (BodyTooLargeException e) {
-      refuse(exchange, 413, "http: request body too large");
+      refuse(exchange, tooLarge());
     } catch (BudgetExceededException e) {
-      refuse(exchange, 503, String.valueOf(e.getMessage()));
+      refuse(exchange, Refusal.busy(String.valueOf(e.getMessage()), BUSY_DELAY));
     } catch (IOException e) {
-      refuse(exchange, 400, String.valueOf(e.getMessage()));
+      refuse(exchange, Refusal.of(Reason.MALFORMED, String.valueOf(e.getMessage())));
     } catch (Exception e) {
       LOGGER.warn("reading a request of {} failed", exchange.peerAddress(), e);
-      refuse(exchange, 500, "internal error");
+      refuse(exchange, internal());
     }
   }
 
   private void awaitBody() {
-    Duration pause = settings.timeouts().readHeader();
+    lastNanos = System.nanoTime();
+    deadline().set(min(SHORT_PAUSE, timeLeft()));
+  }
+
+  /** How long the rest of the body may take, or its next piece; not positive when it is late. */
+  private Duration timeLeft() {
     Duration whole = settings.timeouts().read();
-    if (whole.isZero() || whole.isNegative()) {
-      deadline().set(pause);
-      return;
-    }
-    Duration left = whole.minusNanos(System.nanoTime() - headNanos);
-    deadline().set(left.compareTo(Duration.ofNanos(1)) < 0 ? Duration.ofNanos(1) : left);
+    Duration pause = settings.timeouts().readHeader();
+    boolean isWhole = !whole.isZero() && !whole.isNegative();
+    Duration limit = isWhole ? whole : pause.isZero() ? NEVER : pause;
+    return limit.minusNanos(System.nanoTime() - (isWhole ? headNanos : lastNanos));
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    Duration less = one.compareTo(other) < 0 ? one : other;
+    return less.compareTo(Duration.ofNanos(1)) < 0 ? Duration.ofNanos(1) : less;
   }
 
   private void handle(HttpExchange exchange, byte[] bytes) {
     phase = Phase.HANDLING;
     deadline().set(settings.timeouts().write());
-    HttpExchange whole =
-        new HttpExchange(
-            exchange.method(),
-            exchange.path(),
-            exchange.query(),
-            exchange.headers(),
-            bytes,
-            exchange.peerAddress());
     CompletionStage<HttpResponse> answer;
     try {
-      answer = handler.handle(whole);
+      answer = handler.handle(exchange.withBody(bytes));
     } catch (RuntimeException e) {
       failed(exchange, e);
       return;
     }
-    answer.whenComplete((response, failure) -> {
-      if (context().executor().inEventLoop()) {
-        answered(exchange, response, failure);
-      } else {
-        context().executor().execute(() -> answered(exchange, response, failure));
-      }
-    });
+    answer.whenComplete((response, failure) -> onLoop(() -> answered(exchange, response, failure)));
+  }
+
+  private void onLoop(Runnable task) {
+    if (context().executor().inEventLoop()) {
+      task.run();
+    } else {
+      context().executor().execute(task);
+    }
   }
 
   private void answered(
@@ -291,12 +355,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private void failed(HttpExchange exchange, Throwable failure) {
     LOGGER.error("handling {} {} failed", exchange.method(), exchange.path(), failure);
-    write(handler.refuse(exchange, 500, "internal error"));
+    write(handler.refuse(exchange, internal()));
   }
 
-  private void refuse(HttpExchange exchange, int status, String message) {
-    keepAlive &= bodyComplete;
-    write(handler.refuse(exchange, status, message));
+  private void refuse(HttpExchange exchange, Refusal why) {
+    admission.count(why);
+    keepAlive &= bodyComplete || (bodyIsSmall && !expectsContinue);
+    write(handler.refuse(exchange, why));
+  }
+
+  private static Refusal tooLarge() {
+    return Refusal.of(Reason.TOO_LARGE, "http: request body too large");
+  }
+
+  private static Refusal internal() {
+    return Refusal.of(Reason.INTERNAL, "internal error");
   }
 
   private void malformed(Throwable cause) {
@@ -326,7 +399,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     phase = Phase.WRITING;
     deadline().set(settings.timeouts().write());
-    keepAlive &= !draining;
+    keepAlive &= !draining && !stopping.getAsBoolean();
     FullHttpResponse message =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
@@ -350,8 +423,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (bodyComplete) {
-      phase = Phase.HEAD;
-      deadline().set(firstOf(settings.timeouts().idle(), settings.timeouts().read()));
+      awaitHead();
     } else {
       phase = Phase.LINGERING;
       deadline().set(LINGER);
@@ -360,15 +432,43 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     readOn();
   }
 
+  private void awaitHead() {
+    phase = Phase.HEAD;
+    deadline().set(firstOf(settings.timeouts().idle(), settings.timeouts().read()));
+  }
+
+  /** The body of a refused request is over. */
+  private void ranOut() {
+    if (keepAlive && !draining) {
+      awaitHead();
+    } else {
+      context().close();
+    }
+  }
+
   private void late() {
     if (phase == Phase.HANDLING) {
       LOGGER.debug(
           "no answer for {} within the write time-out", RequestHead.peer(context().channel()));
     }
-    if (phase == Phase.BODY) {
-      releaseBody();
+    if (phase == Phase.ADMISSION || phase == Phase.BODY) {
+      lateBody();
+      return;
     }
     context().close();
+  }
+
+  private void lateBody() {
+    Duration left = timeLeft();
+    HttpExchange exchange = head;
+    if (left.isZero() || left.isNegative()) {
+      releaseBody();
+      context().close();
+    } else if (phase == Phase.BODY && exchange != null && settings.budget().isShort()) {
+      refuse(exchange, Refusal.busy("the body did not come in time; retry later", BUSY_DELAY));
+    } else {
+      deadline().set(min(SHORT_PAUSE, left));
+    }
   }
 
   private void releaseBody() {

@@ -7,6 +7,7 @@ import dev.millrace.config.ConfigNode;
 import dev.millrace.config.ConfigNode.Entry;
 import dev.millrace.config.ConfigNode.MapNode;
 import dev.millrace.config.ConfigReader;
+import dev.millrace.config.ExtensionReference;
 import dev.millrace.config.FeatureGates;
 import dev.millrace.config.Position;
 import dev.millrace.config.Problem;
@@ -14,6 +15,7 @@ import dev.millrace.config.Problems;
 import dev.millrace.config.Spelling;
 import dev.millrace.pipeline.ConfiguredComponent;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,8 @@ final class ComponentReader {
   private final FeatureGates gates;
   private final Problems problems;
   private final Map<Kind, Set<ComponentId>> declared = new EnumMap<>(Kind.class);
+  private final Map<Kind, Map<ComponentId, List<ExtensionReference>>> extensions =
+      new EnumMap<>(Kind.class);
 
   ComponentReader(
       ComponentRegistry registry, SectionReader sections, FeatureGates gates, Problems problems) {
@@ -54,7 +58,10 @@ final class ComponentReader {
       if (factory == null) {
         continue;
       }
-      Object config = settings(factory, id, entry.getValue(), path);
+      ConfigReader reader = reader(entry.getValue(), path);
+      Object config = factory.readConfig(reader, id);
+      reader.finish();
+      extensions.computeIfAbsent(kind, k -> new HashMap<>()).put(id, reader.extensions());
       if (components.put(id, new ConfiguredComponent<>(id, factory, config, position)) != null) {
         problems.error(new Problem(position, path, "duplicate name \"%s\"".formatted(id)));
       }
@@ -65,6 +72,11 @@ final class ComponentReader {
   /** The ids that stand in a section, also those whose settings are wrong. */
   Set<ComponentId> declared(Kind kind) {
     return declared.getOrDefault(kind, Set.of());
+  }
+
+  /** The extensions that the settings of a component name. */
+  List<ExtensionReference> extensions(Kind kind, ComponentId id) {
+    return extensions.getOrDefault(kind, Map.of()).getOrDefault(id, List.of());
   }
 
   private @Nullable ComponentFactory<?> factory(
@@ -98,16 +110,13 @@ final class ComponentReader {
             nearest == null ? "" : "; did you mean " + nearest + "?");
   }
 
-  private Object settings(ComponentFactory<?> factory, ComponentId id, Entry entry, String path) {
+  private ConfigReader reader(Entry entry, String path) {
     ConfigNode value = entry.value();
     MapNode map =
         value instanceof MapNode present ? present : new MapNode(Map.of(), value.position());
     if (!(value instanceof MapNode) && !SectionReader.isNull(value)) {
       problems.error(new Problem(value.position(), path, SectionReader.notAMap(value)));
     }
-    ConfigReader reader = new ConfigReader(map, path, problems, gates);
-    Object config = factory.readConfig(reader, id);
-    reader.finish();
-    return config;
+    return new ConfigReader(map, path, problems, gates);
   }
 }

@@ -2,9 +2,10 @@ package dev.millrace.service;
 
 import dev.millrace.component.ComponentId;
 import dev.millrace.component.Kind;
+import dev.millrace.config.ExtensionReference;
+import dev.millrace.config.Position;
 import dev.millrace.config.Problem;
 import dev.millrace.config.Problems;
-import dev.millrace.config.Problems.ExtensionReference;
 import dev.millrace.config.Spelling;
 import dev.millrace.pipeline.GraphConfig;
 import dev.millrace.pipeline.PipelineConfig;
@@ -12,21 +13,21 @@ import dev.millrace.pipeline.PipelineConfig.Reference;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Checks that what is named is configured, and that no id is ambiguous. */
 final class ReferenceCheck {
   private final GraphConfig graph;
-  private final Function<Kind, Set<ComponentId>> declared;
+  private final ComponentReader components;
   private final Problems problems;
 
   /**
-   * @param declared the ids that stand in a section, also those whose settings are wrong
+   * @param components which ids stand in a section, and what their settings name
    */
-  ReferenceCheck(GraphConfig graph, Function<Kind, Set<ComponentId>> declared, Problems problems) {
+  ReferenceCheck(GraphConfig graph, ComponentReader components, Problems problems) {
     this.graph = graph;
-    this.declared = declared;
+    this.components = components;
     this.problems = problems;
   }
 
@@ -41,51 +42,40 @@ final class ReferenceCheck {
       references(
           pipeline.path(), Kind.EXPORTER, pipeline.exporters(), Kind.EXPORTER, Kind.CONNECTOR);
     }
-    problems.extensions().forEach(this::extension);
+    extensions();
   }
 
-  /** A setting that names an extension, such as a queue's storage. */
-  private void extension(ExtensionReference reference) {
-    if (!isStarted(reference.path())) {
-      return;
-    }
-    ComponentId id;
-    try {
-      id = ComponentId.parse(reference.id());
-    } catch (IllegalArgumentException e) {
-      extensionError(reference, String.valueOf(e.getMessage()));
-      return;
-    }
-    if (!declared.apply(Kind.EXTENSION).contains(id)) {
-      extensionError(reference, notConfigured(Kind.EXTENSION, id, Kind.EXTENSION));
-    } else if (graph.serviceExtensions().stream().noneMatch(other -> other.id().equals(id))) {
-      extensionError(
-          reference,
-          "extension \"%s\" is configured, but service::extensions does not name it; add it there"
-              .formatted(id));
+  /** What no pipeline uses is never made: it may name what is not there, as in Go. */
+  private void extensions() {
+    extensions(Kind.EXTENSION, graph.serviceExtensions());
+    for (PipelineConfig pipeline : graph.pipelines()) {
+      extensions(Kind.RECEIVER, pipeline.receivers());
+      extensions(Kind.PROCESSOR, pipeline.processors());
+      extensions(Kind.EXPORTER, pipeline.exporters());
+      extensions(Kind.CONNECTOR, pipeline.exporters());
     }
   }
 
-  /** Whether the component that a setting belongs to will be made at all. */
-  private boolean isStarted(String path) {
-    String[] keys = path.split("::", 3);
-    if (keys.length < 3 || keys[0].equals("service")) {
-      return true;
+  private void extensions(Kind kind, List<Reference> used) {
+    Set<ComponentId> started =
+        graph.serviceExtensions().stream().map(Reference::id).collect(Collectors.toSet());
+    for (Reference reference : used) {
+      for (ExtensionReference named : components.extensions(kind, reference.id())) {
+        ComponentId id = ComponentId.parse(named.id());
+        if (!components.declared(Kind.EXTENSION).contains(id)) {
+          notConfigured(
+              named.position(), named.path(), id, Kind.EXTENSION, List.of(Kind.EXTENSION));
+        } else if (!started.contains(id)) {
+          problems.error(
+              new Problem(
+                  named.position(),
+                  named.path(),
+                  "references extension \"%s\" which service::extensions does not name; add it"
+                          .formatted(id)
+                      + " there"));
+        }
+      }
     }
-    Stream<Reference> named =
-        keys[0].equals(Kind.EXTENSION.section())
-            ? graph.serviceExtensions().stream()
-            : graph.pipelines().stream().flatMap(ReferenceCheck::all);
-    return named.anyMatch(reference -> reference.id().toString().equals(keys[1]));
-  }
-
-  private static Stream<Reference> all(PipelineConfig pipeline) {
-    return Stream.of(pipeline.receivers(), pipeline.processors(), pipeline.exporters())
-        .flatMap(List::stream);
-  }
-
-  private void extensionError(ExtensionReference reference, String message) {
-    problems.error(new Problem(reference.position(), reference.path(), message));
   }
 
   private void ambiguous(Map<ComponentId, ?> others, Kind kind) {
@@ -107,21 +97,26 @@ final class ReferenceCheck {
 
   private void references(String path, Kind kind, List<Reference> references, Kind... sections) {
     for (Reference reference : references) {
-      if (Stream.of(sections).noneMatch(s -> declared.apply(s).contains(reference.id()))) {
-        problems.error(
-            new Problem(reference.position(), path, notConfigured(kind, reference.id(), sections)));
+      if (Stream.of(sections).noneMatch(s -> components.declared(s).contains(reference.id()))) {
+        notConfigured(reference.position(), path, reference.id(), kind, List.of(sections));
       }
     }
   }
 
-  private String notConfigured(Kind kind, ComponentId id, Kind... sections) {
+  private void notConfigured(
+      Position position, String path, ComponentId id, Kind kind, List<Kind> sections) {
     List<String> known =
-        Stream.of(sections)
-            .flatMap(section -> declared.apply(section).stream())
+        sections.stream()
+            .flatMap(section -> components.declared(section).stream())
             .map(ComponentId::toString)
             .toList();
     String nearest = Spelling.nearest(id.toString(), known);
-    return "references %s \"%s\" which is not configured%s"
-        .formatted(kind.text(), id, nearest == null ? "" : "; did you mean " + nearest + "?");
+    problems.error(
+        new Problem(
+            position,
+            path,
+            "references %s \"%s\" which is not configured%s"
+                .formatted(
+                    kind.text(), id, nearest == null ? "" : "; did you mean " + nearest + "?")));
   }
 }

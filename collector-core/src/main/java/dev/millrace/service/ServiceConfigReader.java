@@ -61,7 +61,7 @@ final class ServiceConfigReader {
     TelemetryConfig telemetry = telemetry(service);
     GraphConfig graph = graph(root, service);
     checkPresence(root, graph);
-    new ReferenceCheck(graph, components::declared, problems).check();
+    new ReferenceCheck(graph, components, problems).check();
     if (problems.isEmpty()) {
       GraphCheck.check(graph, problems);
     }

@@ -55,10 +55,12 @@ class ExportersDocTest {
             .results()
             .map(yaml -> read(yaml.group(1)))
             .toList();
-    assertThat(configs).hasSize(2).allSatisfy(config -> {
-      assertThat(config.queue().batch()).isNotNull();
-    });
-    assertThat(configs.get(1).queue().storage()).isEqualTo("file_storage");
+    assertThat(configs)
+        .hasSize(2)
+        .allSatisfy(config -> {
+          assertThat(config.queue().batch()).isNotNull();
+        });
+    assertThat(configs.get(1).queue().storage()).hasToString("file_storage");
   }
 
   private static SendingConfig read(String yaml) {

@@ -3,6 +3,7 @@ package dev.millrace.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.component.Acceptance;
+import dev.millrace.component.ComponentId;
 import dev.millrace.component.Exporter;
 import dev.millrace.component.PermanentException;
 import dev.millrace.component.RetryableException;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class PersistentQueueTest extends StagesTest {
   private static final Duration GRACE = Duration.ofSeconds(20);
+
+  private static final ComponentId STORAGE = ComponentId.parse("file_storage");
 
   private final ScriptedLog log = new ScriptedLog();
 
@@ -154,8 +157,7 @@ class PersistentQueueTest extends StagesTest {
   void shutdown_keepsWhatWasGathered() {
     BatchingConfig batch = new BatchingConfig(Duration.ofSeconds(1), 10, 0, Sizer.ITEMS, List.of());
     Exporter exporter =
-        started(
-            sending(new QueueConfig(1, 10, Sizer.REQUESTS, false, false, "file_storage", batch)));
+        started(sending(new QueueConfig(1, 10, Sizer.REQUESTS, false, false, STORAGE, batch)));
     offer(exporter, Batches.logs(4));
     run();
     assertThat(exporter.shutdown(GRACE).toCompletableFuture()).isCompleted();
@@ -168,8 +170,7 @@ class PersistentQueueTest extends StagesTest {
     BatchingConfig batch =
         new BatchingConfig(Duration.ofSeconds(1), 10, 10, Sizer.ITEMS, List.of());
     Exporter exporter =
-        started(
-            sending(new QueueConfig(4, 10, Sizer.REQUESTS, false, false, "file_storage", batch)));
+        started(sending(new QueueConfig(4, 10, Sizer.REQUESTS, false, false, STORAGE, batch)));
     offer(exporter, Batches.logs(20));
     run();
     assertThat(sender.sizes()).containsExactly(10, 10);
@@ -190,7 +191,7 @@ class PersistentQueueTest extends StagesTest {
   }
 
   private static SendingConfig queue(int consumers, long size, Sizer sizer, boolean block) {
-    return sending(new QueueConfig(consumers, size, sizer, block, false, "file_storage", null));
+    return sending(new QueueConfig(consumers, size, sizer, block, false, STORAGE, null));
   }
 
   private static SendingConfig sending(QueueConfig queue) {

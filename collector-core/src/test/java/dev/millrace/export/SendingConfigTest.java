@@ -132,17 +132,20 @@ class SendingConfigTest {
 
   @Test
   void read_namesTheStorage() {
-    SendingConfig config = read(queue("storage", "file_storage/queues"));
-    assertThat(config.queue().storage()).isEqualTo("file_storage/queues");
-    assertThat(problems.extensions())
+    ConfigReader in = reader(queue("storage", "file_storage/queues"));
+    assertThat(SendingConfig.read(in, SendingConfig.DEFAULTS).queue().storage())
+        .hasToString("file_storage/queues");
+    assertThat(in.extensions())
         .singleElement()
         .satisfies(reference -> {
           assertThat(reference.id()).isEqualTo("file_storage/queues");
           assertThat(reference.path()).isEqualTo("exporters::otlp::sending_queue::storage");
         });
     Map<String, Object> off = Map.of("enabled", false, "storage", "nowhere");
-    read(Map.of("sending_queue", off));
-    assertThat(problems.extensions()).hasSize(1);
+    in = reader(Map.of("sending_queue", off));
+    SendingConfig.read(in, SendingConfig.DEFAULTS);
+    assertThat(in.extensions()).isEmpty();
+    refuses(queue("storage", "/x"), "sending_queue::storage: in \"/x\" id: the part before /");
   }
 
   @Test

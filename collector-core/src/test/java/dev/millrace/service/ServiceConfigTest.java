@@ -3,10 +3,8 @@ package dev.millrace.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.config.FeatureGates;
-import dev.millrace.config.Position;
 import dev.millrace.config.Problem;
 import dev.millrace.config.Problems;
-import dev.millrace.config.Problems.ExtensionReference;
 import dev.millrace.testkit.ConfigText;
 import dev.millrace.testkit.NopFactories;
 import java.util.Arrays;
@@ -92,6 +90,31 @@ class ServiceConfigTest {
   }
 
   @Test
+  void read_findsExtensionsThatSettingsNameInVain() {
+    Map<String, Object> config = good();
+    config.put("extensions", map("nop/one", null, "nop/idle", null));
+    config.put("receivers", map("nop", map("extension", "nop/one")));
+    config.put("processors", map("nop", map("extension", "nop/idle")));
+    config.put("exporters", map("nop", map("extension", "nop/onee")));
+    section(config, "service").put("extensions", List.of("nop/one"));
+    read(config);
+    assertThat(messages())
+        .containsExactlyInAnyOrder(
+            "exporters::nop::extension: references extension \"nop/onee\" which is not configured;"
+                + " did you mean nop/one?",
+            "processors::nop::extension: references extension \"nop/idle\" which"
+                + " service::extensions does not name; add it there");
+  }
+
+  @Test
+  void read_leavesAloneWhatUnusedComponentsName() {
+    Map<String, Object> config = good();
+    config.put("exporters", map("nop", null, "nop/spare", map("extension", "nop/none")));
+    read(config);
+    assertThat(messages()).isEmpty();
+  }
+
+  @Test
   void read_findsCycles() {
     Map<String, Object> config = good();
     config.put("connectors", map("nop/again", null));
@@ -124,30 +147,6 @@ class ServiceConfigTest {
         .containsExactly(
             "failed to build pipelines: connector \"nop/half\" used as receiver in [logs] pipeline"
                 + " but not used in any supported exporter pipeline");
-  }
-
-  @Test
-  void read_checksTheExtensionsThatSettingsName() {
-    Map<String, Object> config = good();
-    config.put("extensions", map("nop", null, "nop/idle", null));
-    section(config, "service").put("extensions", List.of("nop"));
-    for (String id : List.of("nop", "nop/idle", "nop/idel", "/x")) {
-      problems.extension(
-          new ExtensionReference(
-              new Position("test", 1, 1), "exporters::nop::sending_queue::storage", id));
-    }
-    problems.extension(
-        new ExtensionReference(
-            new Position("test", 1, 1), "exporters::nop/unused::storage", "nowhere"));
-    read(config);
-    assertThat(messages())
-        .containsExactlyInAnyOrder(
-            "exporters::nop::sending_queue::storage: extension \"nop/idle\" is configured, but"
-                + " service::extensions does not name it; add it there",
-            "exporters::nop::sending_queue::storage: references extension \"nop/idel\" which is"
-                + " not configured; did you mean nop/idle?",
-            "exporters::nop::sending_queue::storage: in \"/x\" id: the part before / should not be"
-                + " empty");
   }
 
   @Test

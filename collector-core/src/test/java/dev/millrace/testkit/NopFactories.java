@@ -37,7 +37,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * A component of each kind under one name that passes everything on, for every signal, and takes
- * any map as its settings. Notes starts, stops and batches in order: {@code start exporter nop}.
+ * any map as its settings, in which {@code extension} names one. Notes starts, stops and batches in
+ * order: {@code start exporter nop}.
  */
 public final class NopFactories {
   private final ComponentType type;
@@ -83,6 +84,7 @@ public final class NopFactories {
 
     public String readConfig(ConfigReader in, ComponentId id) {
       in.keys().forEach(in::raw);
+      in.extension("extension", ComponentId::parse);
       return "";
     }
   }

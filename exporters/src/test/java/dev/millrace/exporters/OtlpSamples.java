@@ -9,6 +9,7 @@ import dev.millrace.component.ComponentId;
 import dev.millrace.component.ConsumeException;
 import dev.millrace.component.Exporter;
 import dev.millrace.component.ExporterFactory;
+import dev.millrace.component.Host;
 import dev.millrace.component.Kind;
 import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Problem;
@@ -87,6 +88,13 @@ public final class OtlpSamples {
   /** A started exporter. */
   public static <C> Exporter exporter(
       ExporterFactory<C> factory, TestSettings settings, Map<String, ?> keys) throws Exception {
+    return exporter(factory, settings, keys, id -> null);
+  }
+
+  /** A started exporter in a host of one's own. */
+  public static <C> Exporter exporter(
+      ExporterFactory<C> factory, TestSettings settings, Map<String, ?> keys, Host host)
+      throws Exception {
     String id = factory.type().name();
     Problems problems = new Problems();
     C config = read(factory, keys, problems);
@@ -94,7 +102,7 @@ public final class OtlpSamples {
       throw new AssertionError(problems.errors());
     }
     Exporter exporter = factory.create(settings.of(Kind.EXPORTER, id), config);
-    exporter.start(host -> null).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    exporter.start(host).toCompletableFuture().get(10, TimeUnit.SECONDS);
     return exporter;
   }
 

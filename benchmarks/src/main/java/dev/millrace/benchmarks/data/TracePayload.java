@@ -1,11 +1,10 @@
 package dev.millrace.benchmarks.data;
 
-import com.google.protobuf.ByteString;
+import static dev.millrace.benchmarks.data.Payload.id;
+import static dev.millrace.benchmarks.data.Payload.number;
+import static dev.millrace.benchmarks.data.Payload.text;
+
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -25,39 +24,21 @@ public final class TracePayload {
 
   public static ExportTraceServiceRequest of(int spans) {
     Random random = new Random(42);
-    ScopeSpans.Builder scope =
-        ScopeSpans.newBuilder()
-            .setScope(
-                InstrumentationScope.newBuilder()
-                    .setName("io.opentelemetry.netty-4.1")
-                    .setVersion("2.20.1-alpha"));
+    ScopeSpans.Builder scope = ScopeSpans.newBuilder().setScope(Payload.scope());
     for (int i = 0; i < spans; i++) {
       scope.addSpans(span(random, i));
     }
     return ExportTraceServiceRequest.newBuilder()
         .addResourceSpans(
             ResourceSpans.newBuilder()
-                .setResource(resource())
+                .setResource(Payload.resource())
                 .addScopeSpans(scope)
-                .setSchemaUrl("https://opentelemetry.io/schemas/1.37.0"))
-        .build();
-  }
-
-  private static Resource resource() {
-    return Resource.newBuilder()
-        .addAttributes(text("service.name", "checkout"))
-        .addAttributes(text("service.version", "1.14.2"))
-        .addAttributes(text("service.instance.id", "627cc493-f310-47de-96bd-71410b7dec09"))
-        .addAttributes(text("telemetry.sdk.language", "java"))
-        .addAttributes(text("telemetry.sdk.version", "1.54.0"))
-        .addAttributes(text("k8s.pod.name", "checkout-6b557d48f6-xm4dk"))
-        .addAttributes(text("k8s.namespace.name", "shop"))
-        .addAttributes(number("process.pid", 17))
+                .setSchemaUrl(Payload.SCHEMA_URL))
         .build();
   }
 
   private static Span span(Random random, int index) {
-    long start = 1_790_000_000_000_000_000L + random.nextInt(1_000_000_000);
+    long start = Payload.TIME_UNIX_NANOS + random.nextInt(1_000_000_000);
     String path = "/api/v1/orders/" + (100_000 + random.nextInt(900_000));
     return Span.newBuilder()
         .setTraceId(id(random, 16))
@@ -83,26 +64,6 @@ public final class TracePayload {
                 "okhttp/5.1.0 (Android 16; Pixel 10; BP2A.250605.031.A3) shop/8.14.2"))
         .addAttributes(text("thread.name", "millrace-reactor-http-epoll-" + random.nextInt(8)))
         .setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_OK))
-        .build();
-  }
-
-  private static ByteString id(Random random, int bytes) {
-    byte[] id = new byte[bytes];
-    random.nextBytes(id);
-    return ByteString.copyFrom(id);
-  }
-
-  private static KeyValue text(String key, String value) {
-    return KeyValue.newBuilder()
-        .setKey(key)
-        .setValue(AnyValue.newBuilder().setStringValue(value))
-        .build();
-  }
-
-  private static KeyValue number(String key, long value) {
-    return KeyValue.newBuilder()
-        .setKey(key)
-        .setValue(AnyValue.newBuilder().setIntValue(value))
         .build();
   }
 }

@@ -23,7 +23,14 @@ public record Compression(Algorithm algorithm, int level) {
     GZIP("gzip", 1),
     ZLIB("zlib", 1),
     DEFLATE("deflate", 1),
-    ZSTD("zstd", 1);
+    ZSTD("zstd", 1),
+
+    /** One block. */
+    SNAPPY("snappy", 0),
+
+    /** The framing format; over gRPC it is what goes by the name of {@code snappy}. */
+    SNAPPY_FRAMED("x-snappy-framed", 0),
+    LZ4("lz4", 0);
 
     private final String text;
     private final int fastLevel;
@@ -37,7 +44,7 @@ public record Compression(Algorithm algorithm, int level) {
       return text;
     }
 
-    /** A level that costs little. */
+    /** A level that costs little; 0 for those that have no levels. */
     public int fastLevel() {
       return fastLevel;
     }

@@ -34,6 +34,9 @@ public final class Compressor implements AutoCloseable {
       case ZLIB, DEFLATE -> new DeflateStream(out, deflaters);
       case ZSTD ->
           new ZstdOutputStreamNoFinalizer(out, RecyclingBufferPool.INSTANCE, compression.level());
+      case SNAPPY -> new SnappyStream(out);
+      case SNAPPY_FRAMED -> new SnappyFramedStream(out);
+      case LZ4 -> new Lz4Stream(out);
     };
   }
 

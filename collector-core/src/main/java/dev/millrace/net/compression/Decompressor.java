@@ -23,6 +23,14 @@ public interface Decompressor extends AutoCloseable {
    */
   void finish() throws IOException;
 
+  /**
+   * The memory that it holds for itself at present, native memory included: the history that copies
+   * refer to.
+   */
+  default long heldBytes() {
+    return 0;
+  }
+
   /** Frees native memory; may be called twice. */
   @Override
   void close();
@@ -31,5 +39,8 @@ public interface Decompressor extends AutoCloseable {
   interface Output {
     /** The array is only lent for the call. */
     void write(byte[] array, int offset, int length) throws Exception;
+
+    /** So many bytes more are to come, the stream says: time to refuse what is too long. */
+    default void expect(long bytes) throws Exception {}
   }
 }

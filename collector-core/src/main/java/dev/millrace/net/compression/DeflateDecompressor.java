@@ -48,6 +48,11 @@ final class DeflateDecompressor implements Decompressor {
   }
 
   @Override
+  public long heldBytes() {
+    return inflater == null ? 0 : Inflating.HELD_BYTES;
+  }
+
+  @Override
   public void close() {
     if (inflater != null) {
       inflater.end();
@@ -57,6 +62,9 @@ final class DeflateDecompressor implements Decompressor {
 
   /** What gzip and zlib share. */
   static final class Inflating {
+    /** About what zlib takes to inflate one stream: a window of 32 KiB and its tables. */
+    static final int HELD_BYTES = 40 * 1024;
+
     private Inflating() {}
 
     /** Hands on everything that the inflater's present input gives. */

@@ -56,6 +56,11 @@ final class GzipDecompressor implements Decompressor {
   }
 
   @Override
+  public long heldBytes() {
+    return Inflating.HELD_BYTES;
+  }
+
+  @Override
   public void close() {
     inflater.end();
   }

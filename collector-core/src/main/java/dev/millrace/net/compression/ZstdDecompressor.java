@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZstdDecompressor implements Decompressor {
   private static final int MAX_WINDOW_LOG = 23;
+  // A decoder without its window; beside the window stands a block.
+  private static final int CONTEXT_BYTES = 160 * 1024;
+  private static final int BLOCK_BYTES = 128 * 1024;
 
+  private final ZstdFrames frames = new ZstdFrames();
   private final Pushed pushed = new Pushed();
   private @Nullable ZstdInputStreamNoFinalizer stream;
 
@@ -21,6 +25,7 @@ final class ZstdDecompressor implements Decompressor {
     if (length == 0) {
       return;
     }
+    frames.follow(array, offset, length);
     pushed.set(array, offset, length);
     ZstdInputStreamNoFinalizer in = stream();
     byte[] scratch = InflateBuffer.take();
@@ -45,6 +50,12 @@ final class ZstdDecompressor implements Decompressor {
     if (stream.read() >= 0) {
       throw new IOException("zstd: bytes after the end of the stream");
     }
+  }
+
+  @Override
+  public long heldBytes() {
+    long window = Math.min(frames.largestWindowBytes(), 1L << MAX_WINDOW_LOG);
+    return stream == null ? 0 : CONTEXT_BYTES + window + Math.min(window, BLOCK_BYTES);
   }
 
   @Override

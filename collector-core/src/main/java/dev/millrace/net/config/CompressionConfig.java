@@ -7,11 +7,12 @@ import java.util.List;
 
 /** Reads {@code compression} and {@code compression_params} of a client. */
 final class CompressionConfig {
-  private static final List<String> NOT_YET = List.of("snappy", "x-snappy-framed", "lz4");
   private static final int MIN_LEVEL = -2;
   private static final int MAX_LEVEL = 9;
   private static final int MIN_ZSTD_LEVEL = 1;
-  private static final int MAX_ZSTD_LEVEL = 22;
+
+  /** Beyond it zstd needs windows above 8 MiB, which receivers may refuse (RFC 9659). */
+  private static final int MAX_ZSTD_LEVEL = 19;
 
   private CompressionConfig() {}
 
@@ -24,22 +25,28 @@ final class CompressionConfig {
     }
     return switch (algorithm) {
       case NONE -> Compression.NONE;
-      case GZIP, ZLIB, DEFLATE -> {
-        if (level < MIN_LEVEL || level > MAX_LEVEL) {
-          params.problem(
-              "level",
-              "unsupported parameters {Level:%d} for compression type \"%s\" (expected: %d to %d)",
-              level,
-              algorithm.text(),
-              MIN_LEVEL,
-              MAX_LEVEL);
-          yield Compression.fast(algorithm);
-        }
-        yield new Compression(algorithm, level);
-      }
+      case GZIP, ZLIB, DEFLATE ->
+          level < MIN_LEVEL || level > MAX_LEVEL
+              ? wrong(
+                  params, algorithm, level, "expected: %d to %d".formatted(MIN_LEVEL, MAX_LEVEL))
+              : new Compression(algorithm, level);
+      // As in Go any number is taken, and means the nearest level that there is.
       case ZSTD ->
           new Compression(algorithm, Math.max(MIN_ZSTD_LEVEL, Math.min(MAX_ZSTD_LEVEL, level)));
+      case SNAPPY, SNAPPY_FRAMED, LZ4 ->
+          wrong(params, algorithm, level, "it has no levels; remove compression_params");
     };
+  }
+
+  private static Compression wrong(
+      ConfigReader params, Algorithm algorithm, int level, String remedy) {
+    params.problem(
+        "level",
+        "unsupported parameters {Level:%d} for compression type \"%s\" (%s)",
+        level,
+        algorithm.text(),
+        remedy);
+    return Compression.fast(algorithm);
   }
 
   private static Algorithm algorithm(ConfigReader in, List<Algorithm> known, Algorithm fallback) {
@@ -56,12 +63,8 @@ final class CompressionConfig {
       }
     }
     String names = String.join(", ", known.stream().map(Algorithm::text).toList());
-    if (NOT_YET.contains(text)) {
-      in.problem("compression", "%s is not supported by Millrace yet; use one of: %s", text, names);
-    } else {
-      in.problem(
-          "compression", "unsupported compression type \"%s\" (expected one of: %s)", text, names);
-    }
+    in.problem(
+        "compression", "unsupported compression type \"%s\" (expected one of: %s)", text, names);
     return fallback;
   }
 }

@@ -1,7 +1,9 @@
 package dev.millrace.net.config;
 
+import dev.millrace.component.ComponentId;
 import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Secret;
+import dev.millrace.net.Proxies;
 import dev.millrace.net.compression.Compression;
 import dev.millrace.net.compression.Compression.Algorithm;
 import dev.millrace.net.grpc.GrpcClient;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code read_buffer_size} and {@code write_buffer_size} are accepted and change nothing:
  * buffers are the event loops' own.
  *
- * @param endpoint {@code host:port}; empty when absent or wrong
+ * @param endpoint {@code host:port} or {@code unix:/path}; empty when absent or wrong
  * @param isPlain whether there is no TLS
  * @param tls how TLS is spoken
  * @param headers added to each call, in order
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent empty for our own
  * @param balancerName how calls are spread over addresses
  * @param authority empty for the endpoint
+ * @param auth the extension that adds to calls what their destination wants, null for none
  */
 public record GrpcClientConfig(
     String endpoint,
@@ -46,23 +49,25 @@ public record GrpcClientConfig(
     boolean waitForReady,
     String userAgent,
     String balancerName,
-    String authority) {
+    String authority,
+    @Nullable ComponentId auth) {
 
   private static final List<Algorithm> ALGORITHMS =
-      List.of(Algorithm.NONE, Algorithm.GZIP, Algorithm.ZSTD);
+      List.of(Algorithm.NONE, Algorithm.GZIP, Algorithm.ZSTD, Algorithm.SNAPPY);
   private static final String ROUND_ROBIN = "round_robin";
   private static final String PICK_FIRST = "pick_first";
   private static final Duration PING = Duration.ofSeconds(10);
 
   /** Reads a client's keys from the map that they share with others. */
   public static GrpcClientConfig read(ConfigReader in, Algorithm defaultCompression) {
-    List.of("auth", "middlewares").forEach(in::unsupported);
+    in.unsupported("middlewares");
     in.integer("read_buffer_size", 0);
     in.integer("write_buffer_size", 0);
     TlsClientConfig tls = TlsClientConfig.read(in);
     GrpcEndpoint endpoint = GrpcEndpoint.read(in);
+    String balancer = balancer(in);
     return new GrpcClientConfig(
-        endpoint.hostAndPort(),
+        endpoint.target(),
         tls.insecure() && !endpoint.asksForTls(),
         tls,
         headers(in),
@@ -70,8 +75,9 @@ public record GrpcClientConfig(
         keepAlive(in),
         in.bool("wait_for_ready", false),
         in.string("user_agent", ""),
-        balancer(in),
-        in.string("authority", ""));
+        endpoint.isOneServer() ? PICK_FIRST : balancer,
+        in.string("authority", ""),
+        ClientAuthConfig.read(in));
   }
 
   private static Map<String, Secret> headers(ConfigReader in) {
@@ -146,6 +152,7 @@ public record GrpcClientConfig(
         waitForReady,
         keepAlive,
         timeout,
+        Proxies.fromEnvironment(System.getenv()),
         blocking);
   }
 

@@ -17,29 +17,36 @@ import org.jspecify.annotations.Nullable;
  * @param limits bounds on size and number
  * @param keepAlive connection ages and pings
  * @param includeMetadata whether request metadata travels with the batches
+ * @param admission who may come in
  */
 public record GrpcServerConfig(
     Endpoint endpoint,
     @Nullable TlsServerConfig tls,
     Limits limits,
     KeepAlive keepAlive,
-    boolean includeMetadata) {
+    boolean includeMetadata,
+    AdmissionConfig admission) {
   private static final int MIB = 1024 * 1024;
   private static final int MAX_MESSAGE_MIB = 1024;
 
   /** Reads the keys of a gRPC server; the others are the caller's. */
   public static GrpcServerConfig read(ConfigReader in, Endpoint fallback) {
-    in.unsupported("auth");
-    in.unsupported("middlewares");
-    // They size buffers of Go's library; ours grow and shrink with the traffic.
-    in.has("read_buffer_size");
-    in.has("write_buffer_size");
+    checkBuffer(in, "read_buffer_size");
+    checkBuffer(in, "write_buffer_size");
     return new GrpcServerConfig(
         ServerEndpoint.read(in, fallback),
         TlsServerConfig.readOptional(in),
         limits(in),
         keepAlive(in.map("keepalive")),
-        in.bool("include_metadata", false));
+        in.bool("include_metadata", false),
+        AdmissionConfig.readGrpc(in));
+  }
+
+  // They size buffers of Go's library; ours grow and shrink with the traffic.
+  private static void checkBuffer(ConfigReader in, String key) {
+    if (in.integer(key, 0) < 0) {
+      in.problem(key, "is negative (expected: bytes, and it has no effect here); remove it");
+    }
   }
 
   private static Limits limits(ConfigReader in) {

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param compressionAlgorithms codings that are taken; empty text stands for none
  * @param timeouts as Go's four time-outs
  * @param keepAlivesEnabled false closes each connection after its answer
+ * @param admission who may come in
  */
 public record HttpServerConfig(
     Endpoint endpoint,
@@ -40,15 +40,13 @@ public record HttpServerConfig(
     Map<String, Secret> responseHeaders,
     List<String> compressionAlgorithms,
     Timeouts timeouts,
-    boolean keepAlivesEnabled) {
+    boolean keepAlivesEnabled,
+    AdmissionConfig admission) {
   private static final List<String> KNOWN_ALGORITHMS =
-      List.of("", "gzip", "zstd", "zlib", "deflate");
-  private static final Set<String> LATER_ALGORITHMS = Set.of("snappy", "x-snappy-framed", "lz4");
+      List.of("", "gzip", "zstd", "zlib", "snappy", "deflate", "lz4", "x-snappy-framed");
 
   /** Reads the keys of an HTTP server; the others are the caller's. */
   public static HttpServerConfig read(ConfigReader in, Endpoint fallback) {
-    in.unsupported("auth");
-    in.unsupported("middlewares");
     in.unsupported("include_tls_metadata");
     long maxBody = in.int64("max_request_body_size", 0);
     return new HttpServerConfig(
@@ -64,7 +62,8 @@ public record HttpServerConfig(
             timeout(in, "read_timeout", Timeouts.DEFAULTS.read()),
             timeout(in, "write_timeout", Timeouts.DEFAULTS.write()),
             timeout(in, "idle_timeout", Timeouts.DEFAULTS.idle())),
-        in.bool("keep_alives_enabled", true));
+        in.bool("keep_alives_enabled", true),
+        AdmissionConfig.readHttp(in));
   }
 
   // Go reads a negative time as none.
@@ -78,14 +77,12 @@ public record HttpServerConfig(
     for (String name : in.strings("compression_algorithms", KNOWN_ALGORITHMS)) {
       if (KNOWN_ALGORITHMS.contains(name)) {
         taken.add(name);
-      } else if (LATER_ALGORITHMS.contains(name)) {
-        in.problem(
-            "compression_algorithms", "\"%s\" is not supported by Millrace yet; remove it", name);
       } else {
         in.problem(
             "compression_algorithms",
-            "\"%s\" is not known (expected some of: gzip, zstd, zlib, deflate)",
-            name);
+            "\"%s\" is not known (expected some of: \"\"%s)",
+            name,
+            String.join(", ", KNOWN_ALGORITHMS));
       }
     }
     return List.copyOf(taken);

@@ -1,5 +1,7 @@
 package dev.millrace.net.grpc;
 
+import dev.millrace.net.compression.Compression;
+import dev.millrace.net.compression.Compression.Algorithm;
 import dev.millrace.net.compression.Compressor;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,9 +14,18 @@ final class CompressorCodec implements io.grpc.Compressor {
     this.compressor = compressor;
   }
 
+  /** What goes over gRPC by the name of {@code snappy} has frames, as of the Go collector. */
+  static Compressor compressor(Compression compression) {
+    return new Compressor(
+        compression.algorithm() == Algorithm.SNAPPY
+            ? Compression.fast(Algorithm.SNAPPY_FRAMED)
+            : compression);
+  }
+
   @Override
   public String getMessageEncoding() {
-    return compressor.compression().algorithm().text();
+    Algorithm algorithm = compressor.compression().algorithm();
+    return (algorithm == Algorithm.SNAPPY_FRAMED ? Algorithm.SNAPPY : algorithm).text();
   }
 
   @Override

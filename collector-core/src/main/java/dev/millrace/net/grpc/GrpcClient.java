@@ -13,7 +13,9 @@ import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,7 +43,7 @@ public final class GrpcClient {
     this.channel = channel;
     this.compressor = compressor;
     this.options = options(settings);
-    this.headers = headers(settings);
+    this.headers = metadata(settings.headers());
   }
 
   /**
@@ -55,7 +57,7 @@ public final class GrpcClient {
             ? CompletableFuture.completedFuture(null)
             : settings.tls().context().thenApply(context -> context);
     return ssl.thenApply(context -> {
-      Compressor compressor = new Compressor(settings.compression());
+      Compressor compressor = CompressorCodec.compressor(settings.compression());
       ManagedChannel channel = GrpcChannels.open(executor, settings, context, compressor);
       inNoCall(() -> channel.getState(true));
       return new GrpcClient(settings, channel, compressor);
@@ -71,12 +73,10 @@ public final class GrpcClient {
     return algorithm == Algorithm.NONE ? options : options.withCompression(algorithm.text());
   }
 
-  private static Metadata headers(GrpcClientSettings settings) {
-    Metadata headers = new Metadata();
-    settings
-        .headers()
-        .forEach((name, values) -> values.forEach(value -> put(headers, name, value)));
-    return headers;
+  private static Metadata metadata(Map<String, List<String>> headers) {
+    Metadata metadata = new Metadata();
+    headers.forEach((name, values) -> values.forEach(value -> put(metadata, name, value)));
+    return metadata;
   }
 
   private static void put(Metadata headers, String name, String value) {
@@ -97,16 +97,34 @@ public final class GrpcClient {
   /** Makes one call; completes with the answer. Cancelling the future cancels the call. */
   public CompletableFuture<RawMessage> call(
       MethodDescriptor<RawMessage, RawMessage> method, RawMessage request) {
+    return call(method, request, headers);
+  }
+
+  /** Makes one call with these headers in place of those of the settings. */
+  public CompletableFuture<RawMessage> call(
+      MethodDescriptor<RawMessage, RawMessage> method,
+      RawMessage request,
+      Map<String, List<String>> callHeaders) {
+    try {
+      return call(method, request, metadata(callHeaders));
+    } catch (IllegalArgumentException e) { // a name that gRPC cannot send
+      return CompletableFuture.failedFuture(
+          new GrpcFailure(GrpcFailure.Code.INTERNAL, String.valueOf(e.getMessage()), null, e));
+    }
+  }
+
+  private CompletableFuture<RawMessage> call(
+      MethodDescriptor<RawMessage, RawMessage> method, RawMessage request, Metadata own) {
     CompletableFuture<RawMessage> answer = new CompletableFuture<>();
     boolean isHeavy =
         settings.compression().algorithm() != Algorithm.NONE
             && request.sizeBytes() > MAX_BYTES_AT_ONCE;
     if (!isHeavy) {
-      inNoCall(() -> send(method, request, answer));
+      inNoCall(() -> send(method, request, own, answer));
       return answer;
     }
     try {
-      settings.blocking().execute(() -> inNoCall(() -> send(method, request, answer)));
+      settings.blocking().execute(() -> inNoCall(() -> send(method, request, own, answer)));
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(
           new GrpcFailure(GrpcFailure.Code.UNAVAILABLE, "too much blocking work waits", null, e));
@@ -127,6 +145,7 @@ public final class GrpcClient {
   private void send(
       MethodDescriptor<RawMessage, RawMessage> method,
       RawMessage request,
+      Metadata shared,
       CompletableFuture<RawMessage> answer) {
     Duration timeout = settings.timeout();
     ClientCall<RawMessage, RawMessage> call =
@@ -136,7 +155,7 @@ public final class GrpcClient {
                 ? options
                 : options.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
     Metadata own = new Metadata(); // the call adds to it
-    own.merge(headers);
+    own.merge(shared);
     call.start(new UnaryAnswer(answer), own);
     UnaryAnswer.cancelWith(answer, call);
     // Two: a second message of a broken server shall be seen, not waited for.

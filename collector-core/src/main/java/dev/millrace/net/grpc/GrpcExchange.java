@@ -13,11 +13,13 @@ public final class GrpcExchange {
   private final byte[] message;
   private final Metadata headers;
   private final String peerAddress;
+  private final Map<String, String> auth;
 
-  GrpcExchange(byte[] message, Metadata headers, String peerAddress) {
+  GrpcExchange(byte[] message, Metadata headers, String peerAddress, Map<String, String> auth) {
     this.message = message;
     this.headers = headers;
     this.peerAddress = peerAddress;
+    this.auth = auth;
   }
 
   /** Decompressed, an array of its own. */
@@ -30,23 +32,32 @@ public final class GrpcExchange {
     return peerAddress;
   }
 
+  /** What the server's authenticator found out about the sender. */
+  public Map<String, String> auth() {
+    return auth;
+  }
+
   /** What came beside the message, names in lower case; binary values as Base64. */
   public Map<String, List<String>> metadata() {
+    return metadata(headers);
+  }
+
+  static Map<String, List<String>> metadata(Metadata headers) {
     Map<String, List<String>> copy = new TreeMap<>();
     for (String name : headers.keys()) {
       List<String> values = new ArrayList<>(1);
       if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
         Metadata.Key<byte[]> key = Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER);
-        all(key).forEach(value -> values.add(base64(value)));
+        all(headers, key).forEach(value -> values.add(base64(value)));
       } else {
-        all(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)).forEach(values::add);
+        all(headers, Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)).forEach(values::add);
       }
       copy.put(name, List.copyOf(values));
     }
     return copy;
   }
 
-  private <T> Iterable<T> all(Metadata.Key<T> key) {
+  private static <T> Iterable<T> all(Metadata headers, Metadata.Key<T> key) {
     Iterable<T> values = headers.getAll(key);
     return values == null ? List.of() : values;
   }

@@ -1,10 +1,11 @@
 package dev.millrace.net.grpc;
 
 import dev.millrace.component.StartException;
+import dev.millrace.net.Admission;
 import dev.millrace.net.ByteBudget;
+import dev.millrace.net.ConnectionLimit;
 import dev.millrace.net.EventLoops;
 import dev.millrace.net.Listening;
-import dev.millrace.net.Transport;
 import dev.millrace.net.grpc.GrpcServerSettings.KeepAlive;
 import dev.millrace.net.grpc.GrpcServerSettings.Limits;
 import io.grpc.Attributes;
@@ -18,12 +19,13 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
-import io.netty.util.NetUtil;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +48,7 @@ public final class GrpcServer {
   private static final int WINDOW_BYTES = 256 * 1024;
   private static final int MAX_METADATA_BYTES = 64 * 1024;
   private static final int BACKLOG = 1024;
+  private static final int HANDSHAKE_SECONDS = 20;
   // https://nvd.nist.gov/vuln/detail/CVE-2023-44487, rapid reset
   private static final int MAX_RESETS = 2000;
   private static final int RESET_WINDOW_SECONDS = 10;
@@ -53,10 +56,12 @@ public final class GrpcServer {
 
   private final Server server;
   private final GrpcServerSettings settings;
+  private final Future<?> watch;
 
-  private GrpcServer(Server server, GrpcServerSettings settings) {
+  private GrpcServer(Server server, GrpcServerSettings settings, Future<?> watch) {
     this.server = server;
     this.settings = settings;
+    this.watch = watch;
   }
 
   /**
@@ -68,38 +73,75 @@ public final class GrpcServer {
       GrpcServerSettings settings,
       ByteBudget budget,
       Map<MethodDescriptor<RawMessage, RawMessage>, GrpcHandler> methods) {
+    return start(executor, settings, budget, Admission.open(), methods);
+  }
+
+  /** The same, where not everybody may come in. */
+  public static CompletionStage<GrpcServer> start(
+      EventExecutor executor,
+      GrpcServerSettings settings,
+      ByteBudget budget,
+      Admission admission,
+      Map<MethodDescriptor<RawMessage, RawMessage>, GrpcHandler> methods) {
+    IncomingCalls incoming = new IncomingCalls(budget);
+    UnaryCalls.Shared shared =
+        new UnaryCalls.Shared(
+            admission, incoming, new AtomicInteger(), settings.limits().maxCalls());
     EventLoopGroup group = EventLoops.group(executor);
     CompletionStage<@Nullable SslContext> ssl =
         settings.tls() == null
             ? CompletableFuture.completedFuture(null)
-            : settings.tls().grpcContext().thenApply(context -> context);
+            : settings.tls().grpcContext(executor).thenApply(context -> context);
     return ssl.thenCombine(
-            Listening.resolve(settings.endpoint(), settings.blocking()),
+            Listening.resolve(settings.endpoint(), group, settings.blocking()),
             (context, address) -> {
               NettyServerBuilder builder = builder(group, address, settings);
               if (context != null) {
                 builder.sslContext(context);
               }
-              register(builder, methods, budget, settings.limits().maxCalls());
-              return new GrpcServer(builder.build(), settings).listen();
+              methods.forEach((method, handler) -> register(builder, method, handler, shared));
+              builder.addStreamTracerFactory(CallBytes.factory(budget));
+              return new GrpcServer(builder.build(), settings, incoming.watch(executor)).listen();
             })
-        .thenCompose(listening -> listening);
+        .thenCompose(listening -> listening)
+        .whenComplete((server, failure) -> {
+          if (failure != null) {
+            closeTls(settings);
+          }
+        });
+  }
+
+  private static void closeTls(GrpcServerSettings settings) {
+    if (settings.tls() != null) {
+      settings.tls().close();
+    }
   }
 
   private static NettyServerBuilder builder(
       EventLoopGroup group, SocketAddress address, GrpcServerSettings settings) {
     Limits limits = settings.limits();
     KeepAlive keepAlive = settings.keepAlive();
-    return NettyServerBuilder.forAddress(address)
+    NettyServerBuilder builder = NettyServerBuilder.forAddress(address);
+    if (settings.endpoint().isUnix()) {
+      // grpc-java sets it for all, and Netty would warn at each connection.
+      builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
+    } else {
+      builder.withOption(ChannelOption.SO_REUSEADDR, true);
+    }
+    return builder
         .bossEventLoopGroup(group)
         .workerEventLoopGroup(group)
-        .channelType(Transport.of(group).server())
+        .channelFactory(
+            ConnectionLimit.on(
+                Listening.channelType(settings.endpoint(), group),
+                limits.maxConnections(),
+                settings.endpoint()))
+        .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
         .directExecutor()
         .decompressorRegistry(ZstdCodec.registry())
         // One allocator for the process instead of grpc-java's own beside it.
         .withChildOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
         .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
-        .withOption(ChannelOption.SO_REUSEADDR, true)
         .flowControlWindow(WINDOW_BYTES)
         .maxInboundMessageSize(limits.maxMessageBytes())
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
@@ -117,15 +159,13 @@ public final class GrpcServer {
 
   private static void register(
       NettyServerBuilder builder,
-      Map<MethodDescriptor<RawMessage, RawMessage>, GrpcHandler> methods,
-      ByteBudget budget,
-      int maxCalls) {
-    UnaryCalls.Shared shared = new UnaryCalls.Shared(budget, new AtomicInteger(), maxCalls);
-    methods.forEach((method, handler) ->
-        builder.addService(
-            ServerServiceDefinition.builder(String.valueOf(method.getServiceName()))
-                .addMethod(method, new UnaryCalls(handler, shared))
-                .build()));
+      MethodDescriptor<RawMessage, RawMessage> method,
+      GrpcHandler handler,
+      UnaryCalls.Shared shared) {
+    builder.addService(
+        ServerServiceDefinition.builder(String.valueOf(method.getServiceName()))
+            .addMethod(method, new UnaryCalls(handler, shared))
+            .build());
   }
 
   // grpc-java waits until the port is bound.
@@ -139,10 +179,12 @@ public final class GrpcServer {
               server.start();
               listening.complete(this);
             } catch (IOException | RuntimeException e) {
+              watch.cancel(false);
               listening.completeExceptionally(Listening.failure(settings.endpoint(), e));
             }
           });
     } catch (RejectedExecutionException e) {
+      watch.cancel(false);
       listening.completeExceptionally(Listening.failure(settings.endpoint(), e));
     }
     return listening;
@@ -158,17 +200,25 @@ public final class GrpcServer {
     throw new IllegalStateException("the server does not listen");
   }
 
+  /** The same for people: an address and a port, or the path of a unix socket. */
+  public String place() {
+    List<? extends SocketAddress> bound = server.getListenSockets();
+    return Listening.text(settings.endpoint(), bound.isEmpty() ? null : bound.get(0));
+  }
+
   /**
    * Takes no more calls, answers those under way, and closes what is left when {@code grace} is
    * over.
    */
   public CompletionStage<Void> stop(Duration grace) {
+    closeTls(settings);
     server.shutdown();
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     try {
       settings.blocking().execute(() -> await(grace, stopped));
     } catch (RejectedExecutionException e) {
       server.shutdownNow();
+      watch.cancel(false);
       stopped.complete(null);
     }
     return stopped;
@@ -184,6 +234,7 @@ public final class GrpcServer {
       Thread.currentThread().interrupt();
       server.shutdownNow();
     }
+    watch.cancel(false);
     stopped.complete(null);
   }
 
@@ -191,11 +242,10 @@ public final class GrpcServer {
   private static final class PeerFilter extends ServerTransportFilter {
     @Override
     public Attributes transportReady(Attributes attributes) {
-      SocketAddress address = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
       String peer =
-          address instanceof InetSocketAddress inet
-              ? NetUtil.toSocketAddressString(inet)
-              : String.valueOf(address);
+          Listening.peer(
+              attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+              attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
       return attributes.toBuilder().set(PEER, peer).build();
     }
   }

@@ -1,6 +1,8 @@
 package dev.millrace.net.grpc;
 
-import dev.millrace.net.ByteBudget;
+import dev.millrace.net.Admission;
+import dev.millrace.net.Refusal;
+import dev.millrace.net.Refusal.Reason;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -19,7 +21,24 @@ final class UnaryCalls implements ServerCallHandler<RawMessage, RawMessage> {
   private static final Duration BUSY_DELAY = Duration.ofSeconds(1);
 
   /** What all calls of a server share. */
-  record Shared(ByteBudget budget, AtomicInteger underWay, int maxCalls) {}
+  record Shared(Admission admission, IncomingCalls incoming, AtomicInteger underWay, int maxCalls) {
+
+    /** The answer to a call that is not taken, which is counted here. */
+    RpcStatus refuse(Refusal why) {
+      admission.count(why);
+      return new RpcStatus(code(why.reason()), why.message(), why.retryAfter());
+    }
+
+    private static Code code(Reason reason) {
+      return switch (reason) {
+        case MALFORMED -> Code.INVALID_ARGUMENT;
+        case UNAUTHENTICATED -> Code.UNAUTHENTICATED;
+        case TOO_LARGE, THROTTLED -> Code.RESOURCE_EXHAUSTED;
+        case INTERNAL -> Code.INTERNAL;
+        case BUSY -> Code.UNAVAILABLE;
+      };
+    }
+  }
 
   private final GrpcHandler handler;
   private final Shared shared;
@@ -33,15 +52,20 @@ final class UnaryCalls implements ServerCallHandler<RawMessage, RawMessage> {
   public ServerCall.Listener<RawMessage> startCall(
       ServerCall<RawMessage, RawMessage> call, Metadata headers) {
     if (shared.underWay().incrementAndGet() > shared.maxCalls()) {
-      close(call, busy("too many requests are in flight; retry later"));
+      close(call, shared.refuse(busy("too many requests are in flight; retry later")));
       return new Refused(shared.underWay());
     }
-    call.request(2); // the second one is a client's mistake, to be told
-    return new UnaryCall(call, headers, handler, shared);
+    CallBytes bytes = CallBytes.current();
+    if (bytes == null) {
+      throw new IllegalStateException("a server without its tracer");
+    }
+    UnaryCall listener = new UnaryCall(call, headers, handler, shared, bytes);
+    listener.begin();
+    return listener;
   }
 
-  static RpcStatus busy(String message) {
-    return new RpcStatus(Code.UNAVAILABLE, message, BUSY_DELAY);
+  static Refusal busy(String message) {
+    return Refusal.busy(message, BUSY_DELAY);
   }
 
   static void close(ServerCall<?, ?> call, RpcStatus failure) {

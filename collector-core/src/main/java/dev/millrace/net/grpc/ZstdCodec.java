@@ -16,9 +16,12 @@ final class ZstdCodec implements Decompressor {
 
   private ZstdCodec() {}
 
-  /** gzip and zstd. */
+  /** gzip, zstd and snappy. */
   static DecompressorRegistry registry() {
-    return DecompressorRegistry.getDefaultInstance().with(new ZstdCodec(), true);
+    return DecompressorRegistry.getDefaultInstance()
+        .with(new ZstdCodec(), true)
+        .with(new GzipCodec(), true)
+        .with(new SnappyCodec(), true);
   }
 
   @Override

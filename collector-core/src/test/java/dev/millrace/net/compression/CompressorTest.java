@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.data.Slice;
 import dev.millrace.net.compression.Compression.Algorithm;
+import io.airlift.compress.lz4.Lz4Decompressor;
+import io.airlift.compress.snappy.SnappyDecompressor;
+import io.airlift.compress.snappy.SnappyFramedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -41,7 +46,7 @@ class CompressorTest {
   @ParameterizedTest
   @EnumSource(
       value = Algorithm.class,
-      names = {"NONE"},
+      names = {"NONE", "SNAPPY", "SNAPPY_FRAMED", "LZ4"},
       mode = EnumSource.Mode.EXCLUDE)
   void open_makesWhatOurDecompressorsRead(Algorithm algorithm) throws Exception {
     try (Compressor compressor = new Compressor(Compression.fast(algorithm))) {
@@ -68,6 +73,65 @@ class CompressorTest {
       assertThat(new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes())
           .isEqualTo(plain);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 65_536, 300_000})
+  void open_makesSnappyBlocks(int bytes) throws Exception {
+    byte[] plain = sample(bytes);
+    try (Compressor compressor = new Compressor(Compression.fast(Algorithm.SNAPPY))) {
+      byte[] packed = compressed(compressor, plain);
+      byte[] unpacked = new byte[bytes];
+      assertThat(SnappyDecompressor.getUncompressedLength(packed, 0)).isEqualTo(bytes);
+      assertThat(new SnappyDecompressor().decompress(packed, 0, packed.length, unpacked, 0, bytes))
+          .isEqualTo(bytes);
+      assertThat(unpacked).isEqualTo(plain);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 65_536, 65_537, 300_000})
+  void open_makesFramesOfSnappy(int bytes) throws Exception {
+    for (byte[] plain : new byte[][] {sample(bytes), noise(bytes)}) {
+      try (Compressor compressor = new Compressor(Compression.fast(Algorithm.SNAPPY_FRAMED))) {
+        byte[] packed = compressed(compressor, plain);
+        assertThat(packed).startsWith(0xff, 6, 0, 0, 's', 'N', 'a', 'P', 'p', 'Y');
+        assertThat(
+                new SnappyFramedInputStream(new ByteArrayInputStream(packed), true).readAllBytes())
+            .isEqualTo(plain);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 262_144, 262_145, 700_000})
+  void open_makesLz4Frames(int bytes) throws Exception {
+    for (byte[] plain : new byte[][] {sample(bytes), noise(bytes)}) {
+      try (Compressor compressor = new Compressor(Compression.fast(Algorithm.LZ4))) {
+        ByteBuffer packed =
+            ByteBuffer.wrap(compressed(compressor, plain)).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(packed.getInt()).isEqualTo(0x184d2204);
+        packed.position(7);
+        ByteBuffer unpacked = ByteBuffer.allocate(bytes);
+        for (int length = packed.getInt(); length != 0; length = packed.getInt()) {
+          ByteBuffer block = packed.slice(packed.position(), length & Integer.MAX_VALUE);
+          packed.position(packed.position() + block.limit());
+          if (length < 0) {
+            unpacked.put(block);
+          } else {
+            new Lz4Decompressor().decompress(block, unpacked);
+          }
+        }
+        assertThat(packed.remaining()).isZero();
+        assertThat(unpacked.array()).isEqualTo(plain);
+      }
+    }
+  }
+
+  private static byte[] noise(int bytes) {
+    byte[] noise = new byte[bytes];
+    new Random(7).nextBytes(noise);
+    return noise;
   }
 
   @Test

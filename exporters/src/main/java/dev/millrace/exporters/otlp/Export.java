@@ -45,6 +45,9 @@ final class Export {
     if (thrown instanceof GrpcFailure failure) {
       return answers.failure(failure);
     }
+    if (thrown instanceof ConsumeException failure) { // of an authenticator
+      return failure;
+    }
     return call.isCancelled()
         ? new RetryableException("the call was cancelled")
         : new PermanentException("the exporter failed: " + thrown, thrown);

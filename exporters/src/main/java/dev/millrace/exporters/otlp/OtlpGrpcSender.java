@@ -8,10 +8,10 @@ import dev.millrace.component.StartException;
 import dev.millrace.data.Batch;
 import dev.millrace.data.Batch.Part;
 import dev.millrace.export.Sender;
+import dev.millrace.net.auth.RequestAuth;
 import dev.millrace.net.config.UserAgent;
 import dev.millrace.net.grpc.GrpcClient;
 import dev.millrace.net.grpc.GrpcClientSettings;
-import dev.millrace.net.grpc.OtlpMethods;
 import dev.millrace.net.grpc.RawMessage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +28,7 @@ final class OtlpGrpcSender implements Sender {
   private final ComponentSettings settings;
   private final OtlpGrpcConfig config;
   private final Answers answers;
-  private volatile @Nullable GrpcClient client;
+  private volatile @Nullable Calls calls;
 
   OtlpGrpcSender(ComponentSettings settings, OtlpGrpcConfig config) {
     this.settings = settings;
@@ -43,10 +43,17 @@ final class OtlpGrpcSender implements Sender {
             .client()
             .settings(UserAgent.of(settings.build()), config.timeout(), settings.blocking());
     CompletableFuture<Void> started = new CompletableFuture<>();
+    RequestAuth auth;
+    try {
+      auth = RequestAuth.forGrpc(config.client().auth(), host, config.client().isPlain());
+    } catch (StartException e) {
+      started.completeExceptionally(e);
+      return started;
+    }
     GrpcClient.open(settings.eventLoop(), how)
         .whenComplete((opened, failure) -> {
           if (failure == null) {
-            client = opened;
+            calls = new Calls(opened, auth, how.headers());
             started.complete(null);
           } else {
             started.completeExceptionally(
@@ -57,7 +64,7 @@ final class OtlpGrpcSender implements Sender {
     return started;
   }
 
-  private static Throwable cause(Throwable failure) {
+  static Throwable cause(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
@@ -65,19 +72,19 @@ final class OtlpGrpcSender implements Sender {
 
   @Override
   public CompletionStage<Void> send(Batch batch, Context context) {
-    GrpcClient open = client;
+    Calls open = calls;
     if (open == null) {
       return CompletableFuture.failedFuture(
           new RetryableException("the exporter is not running; send again later"));
     }
     RawMessage request = RawMessage.of(batch.parts().stream().map(Part::bytes).toList());
-    return new Export(open.call(OtlpMethods.export(batch.signal()), request), answers).outcome();
+    return new Export(open.call(batch.signal(), request, context), answers).outcome();
   }
 
   @Override
   public CompletionStage<Void> shutdown(Duration grace) {
-    GrpcClient open = client;
-    client = null;
+    Calls open = calls;
+    calls = null;
     if (open != null) {
       open.close();
     }

@@ -12,8 +12,11 @@ import dev.millrace.data.Slice;
 import dev.millrace.export.Sender;
 import dev.millrace.net.HttpClient;
 import dev.millrace.net.HttpRequest;
+import dev.millrace.net.HttpResponse;
+import dev.millrace.net.auth.RequestAuth;
 import dev.millrace.net.config.UserAgent;
 import dev.millrace.net.tls.ClientTls;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,14 +35,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread. Bounds: answers of 64 KiB are read; connections as configured.
  */
 final class OtlpHttpSender implements Sender {
-  private static final long MAX_ANSWER_BYTES = 64 * 1024;
-
   private final ComponentSettings settings;
   private final OtlpHttpConfig config;
   private final Bodies bodies;
   private final Answers answers;
   private final Map<String, List<String>> headers;
   private final ClientTls tls;
+  private volatile RequestAuth auth = RequestAuth.NONE;
   private volatile @Nullable HttpClient client;
 
   OtlpHttpSender(ComponentSettings settings, OtlpHttpConfig config) {
@@ -74,6 +76,11 @@ final class OtlpHttpSender implements Sender {
                 null));
       }
     }
+    try {
+      auth = RequestAuth.forHttp(config.client().auth(), host);
+    } catch (StartException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     boolean speaksTls =
         config.urls().values().stream().anyMatch(url -> "https".equalsIgnoreCase(url.getScheme()));
     CompletionStage<?> loaded = speaksTls ? tls.context() : CompletableFuture.completedFuture(null);
@@ -102,19 +109,26 @@ final class OtlpHttpSender implements Sender {
       return CompletableFuture.failedFuture(
           new PermanentException("no endpoint for " + batch.signal().text(), null));
     }
+    AnswerBody answer = new AnswerBody();
     return bodies
         .of(batch)
-        .thenCompose(body -> open.send(request(url, body)))
-        .handle((answer, failure) ->
-            failure == null
-                ? answers.outcome(url, answer)
-                : Answers.unreachable(url, cause(failure)))
+        .thenCompose(body ->
+            auth.headers(headersFor(url), context)
+                .thenCompose(given -> open.send(request(url, given, body), answer)))
+        .handle((head, failure) -> outcome(url, answer, head, failure))
         .thenCompose(outcome -> outcome);
   }
 
-  private HttpRequest request(URI url, List<Slice> body) {
-    return new HttpRequest(
-        "POST", url, headersFor(url), body, config.client().timeout(), MAX_ANSWER_BYTES);
+  private CompletionStage<Void> outcome(
+      URI url, AnswerBody answer, @Nullable HttpResponse head, @Nullable Throwable failure) {
+    HttpResponse whole = head == null ? answer.tooLong() : answer.whole(head);
+    return whole == null
+        ? Answers.unreachable(url, failure == null ? new IOException("no answer") : cause(failure))
+        : answers.outcome(url, whole);
+  }
+
+  private HttpRequest request(URI url, Map<String, List<String>> given, List<Slice> body) {
+    return new HttpRequest("POST", url, given, body, config.client().timeout(), 0);
   }
 
   /** A name and password in the URL are for the backend, as in Go. */

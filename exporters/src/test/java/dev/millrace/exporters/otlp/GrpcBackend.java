@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import dev.millrace.data.Signal;
 import dev.millrace.net.grpc.OtlpMethods;
 import dev.millrace.net.grpc.RawMessage;
+import io.airlift.compress.snappy.SnappyFramedInputStream;
 import io.grpc.Codec;
 import io.grpc.Decompressor;
 import io.grpc.DecompressorRegistry;
@@ -50,7 +51,8 @@ final class GrpcBackend implements AutoCloseable, ServerInterceptor {
             .decompressorRegistry(
                 DecompressorRegistry.emptyInstance()
                     .with(new Codec.Gzip(), true)
-                    .with(new Zstd(), true))
+                    .with(new Zstd(), true)
+                    .with(new Snappy(), true))
             .intercept(this);
     if (tls != null) {
       builder.sslContext(GrpcSslContexts.configure(tls).build());
@@ -147,6 +149,18 @@ final class GrpcBackend implements AutoCloseable, ServerInterceptor {
     @Override
     public InputStream decompress(InputStream in) throws IOException {
       return new ZstdInputStream(in);
+    }
+  }
+
+  private static final class Snappy implements Decompressor {
+    @Override
+    public String getMessageEncoding() {
+      return "snappy";
+    }
+
+    @Override
+    public InputStream decompress(InputStream in) throws IOException {
+      return new SnappyFramedInputStream(in, true);
     }
   }
 }

@@ -81,7 +81,7 @@ class OtlpGrpcConfigTest {
             .client();
     assertThat(client.isPlain()).isTrue();
     assertThat(client.headers()).isEqualTo(Map.of("x-a", new Secret("b")));
-    assertThat(client.compression()).isEqualTo(new Compression(Algorithm.ZSTD, 22));
+    assertThat(client.compression()).isEqualTo(new Compression(Algorithm.ZSTD, 19));
     assertThat(client.keepAlive())
         .isEqualTo(new KeepAlive(Duration.ofSeconds(20), Duration.ofSeconds(10), true));
     assertThat(client.waitForReady()).isTrue();
@@ -94,6 +94,10 @@ class OtlpGrpcConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "unix:///a/b, unix:/a/b, false",
+    "unix:/a/b, unix:/a/b, false",
+    "unix:b, unix:b, false",
+    "passthrough:///h:1, h:1, false",
     "h:1, h:1, false",
     "http://h:1, h:1, false",
     "HTTPS://h:1, h:1, true",
@@ -106,6 +110,8 @@ class OtlpGrpcConfigTest {
     GrpcClientConfig client = read("endpoint", text, "tls", Map.of("insecure", true)).client();
     assertThat(client.endpoint()).isEqualTo(target);
     assertThat(client.isPlain()).isEqualTo(!tls);
+    boolean isOne = text.startsWith("unix") || text.startsWith("passthrough");
+    assertThat(client.balancerName()).isEqualTo(isOne ? "pick_first" : "round_robin");
   }
 
   @ParameterizedTest
@@ -115,11 +121,11 @@ class OtlpGrpcConfigTest {
         "'' | requires a non-empty \"endpoint\"; add endpoint: host:4317",
         "h | \"h\" has no port (expected: host:port)",
         "http://h:1/path | \"h:1/path\" has no valid port (expected: host:port, port 0 to 65535)",
-        "unix:///x | unix sockets are not supported by Millrace yet; use host:port",
-        "unix:/x | unix sockets are not supported by Millrace yet; use host:port",
+        "unix:// | unix socket path cannot be empty; write unix:///path/to/socket",
         "dns://1.1.1.1/h:1 | a name server in the endpoint is not supported by Millrace yet; write"
             + " dns:///h:1",
-        "xds:///h:1 | unknown scheme \"xds\" (expected: host:port, http://, https:// or dns:///)"
+        "xds:///h:1 | unknown scheme \"xds\" (expected: host:port, http://, https://, dns:///,"
+            + " passthrough:/// or unix:///)"
       })
   void read_refusesOtherEndpoints(String text, String message) {
     assertThat(errors("endpoint", text)).containsExactly("endpoint: " + message);
@@ -127,19 +133,26 @@ class OtlpGrpcConfigTest {
 
   @Test
   void read_refusesWhatItCannotDo() {
-    assertThat(errors("compression", "snappy"))
+    for (String unknown : List.of("zip", "lz4", "x-snappy-framed")) {
+      assertThat(errors("compression", unknown))
+          .containsExactly(
+              "compression: unsupported compression type \""
+                  + unknown
+                  + "\" (expected one of: none, gzip, zstd, snappy)");
+    }
+    assertThat(errors("compression", "snappy", "compression_params", Map.of("level", 1)))
         .containsExactly(
-            "compression: snappy is not supported by Millrace yet; use one of: none, gzip, zstd");
-    assertThat(errors("compression", "zip"))
-        .containsExactly(
-            "compression: unsupported compression type \"zip\" (expected one of: none, gzip,"
-                + " zstd)");
+            "compression_params::level: unsupported parameters {Level:1} for compression type"
+                + " \"snappy\" (it has no levels; remove compression_params)");
     assertThat(errors("compression_params", Map.of("level", 10)))
         .containsExactly(
             "compression_params::level: unsupported parameters {Level:10} for compression type"
                 + " \"gzip\" (expected: -2 to 9)");
-    assertThat(errors("auth", Map.of("authenticator", "x")))
-        .containsExactly("auth: is not supported by Millrace yet; remove it");
+    assertThat(errors("auth", Map.of("authenticator", "x"))).isEmpty();
+    assertThat(errors("auth", Map.of("authenticator", "x/")))
+        .containsExactly("auth::authenticator: in \"x/\" id: the part after / should not be empty");
+    assertThat(errors("auth", Map.of()))
+        .containsExactly("auth::authenticator: names no extension; write authenticator: <id>");
     assertThat(errors("balancer_name", "best"))
         .containsExactly(
             "balancer_name: invalid balancer_name: best (expected: round_robin or pick_first)");
@@ -168,7 +181,8 @@ class OtlpGrpcConfigTest {
         .containsExactly(
             "tls::min_version: unsupported TLS version \"2\" (expected one of: 1.0, 1.1, 1.2,"
                 + " 1.3)");
-    assertThat(errors("tls", Map.of("reload_interval", "1h")))
-        .containsExactly("tls::reload_interval: is not supported by Millrace yet; remove it");
+    assertThat(errors("tls", Map.of("reload_interval", "1h"))).isEmpty();
+    assertThat(errors("tls", Map.of("tpm", Map.of("enabled", true))))
+        .containsExactly("tls::tpm: is not supported by Millrace yet; remove it");
   }
 }

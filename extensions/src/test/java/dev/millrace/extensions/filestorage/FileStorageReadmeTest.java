@@ -62,7 +62,7 @@ class FileStorageReadmeTest {
     exporter.finish();
     assertThat(problems.errors()).isEmpty();
     assertThat(config.createDirectory()).isTrue();
-    assertThat(sending.queue().storage()).isEqualTo("file_storage");
+    assertThat(sending.queue().storage()).hasToString("file_storage");
   }
 
   private static ConfigReader reader(Map<?, ?> root, String section, String id, Problems problems) {

@@ -32,16 +32,17 @@ final class Attributes {
   static void putPoint(ProtoWriter out, Shape shape, Labels labels) {
     for (int i = 0; i < labels.size(); i++) {
       String name = labels.name(i);
-      if (!name.equals(shape.partLabel) && isPointLabel(name)) {
+      if (isOfPoint(shape, name)) {
         put(out, shape.attributesField, name, labels.value(i));
       }
     }
   }
 
-  private static boolean isPointLabel(String name) {
+  /** Whether a label of a sample becomes an attribute of its point. */
+  static boolean isOfPoint(Shape shape, String name) {
     return switch (name) {
       case "__name__", "job", "instance", "__scheme__", "__metrics_path__" -> false;
-      default -> !name.startsWith(SCOPE_PREFIX);
+      default -> !name.equals(shape.partLabel) && !name.startsWith(SCOPE_PREFIX);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.prometheus.scrape;
 
+import dev.millrace.data.wire.ProtoWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Compaction {
   private final List<MetaLine> metaLines = new ArrayList<>();
   private final Infos infos = new Infos();
   private final List<Family> families = new ArrayList<>();
+  private final ProtoWriter key = new ProtoWriter();
   private final int[] newLines;
   private final int[] newPoints;
   private final int[] newFamilies;
@@ -75,16 +77,17 @@ final class Compaction {
     int first = old.firstLine;
     old.firstLine = -1;
     int last = -1;
-    for (int line = first; line >= 0 && newLines[line] < 0; line = old.lines.next(line)) {
-      if (isSeen(line)) {
-        int copy = copyLine(line);
-        if (last < 0) {
-          old.firstLine = copy;
-        } else {
-          lines.next(last, copy);
-        }
-        last = copy;
+    // What has gone still leads to what came behind it then, at worst in a circle.
+    for (int line = first;
+        line >= 0 && newLines[line] < 0 && isSeen(line);
+        line = old.lines.next(line)) {
+      int copy = copyLine(line);
+      if (last < 0) {
+        old.firstLine = copy;
+      } else {
+        lines.next(last, copy);
       }
+      last = copy;
     }
     for (int line = 0; line < newLines.length; line++) {
       if (newLines[line] < 0 && isSeen(line)) {
@@ -124,7 +127,7 @@ final class Compaction {
     if (newPoints[point] >= 0) {
       return newPoints[point];
     }
-    int copy = points.copy(old.points, point, family(old.points.family(point)));
+    int copy = points.copy(old.points, point, family(old.points.family(point)), key);
     double[] layout = old.boundaries.layout(old.points.layout(point));
     points.emitted(copy, old.points.emitted(point), boundaries.layoutNumber(layout, layout.length));
     newPoints[point] = copy;

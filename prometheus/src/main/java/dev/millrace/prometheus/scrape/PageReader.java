@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageReader {
   static final int MAX_ENTRY_BYTES = 4 << 20;
-  private static final int EPOCH_SHIFT = 16;
+  private static final int EPOCH_SHIFT = 17;
+  private static final int OPENMETRICS_STAMP = 1 << (EPOCH_SHIFT - 1);
   private static final int TYPE_SHIFT = 12;
   private static final int MAX_NAME_BYTES = (1 << TYPE_SHIFT) - 1;
 
@@ -117,6 +118,9 @@ final class PageReader {
       return -1;
     }
     if (lines.role(line) == Role.META) {
+      if (lines.stamp(line) != metaStamp()) {
+        return -1;
+      }
       readMeta(line);
       lineNumber++;
       return end;
@@ -160,7 +164,12 @@ final class PageReader {
   private void setStamp() {
     int name = parser.tellsCreated() ? Math.min(nameBytes, MAX_NAME_BYTES) : 0;
     int context = (type.ordinal() << TYPE_SHIFT) | name;
-    stamp = (state.metadata.epoch() << EPOCH_SHIFT) ^ context;
+    stamp = ((state.metadata.epoch() << EPOCH_SHIFT) ^ context) | metaStamp();
+  }
+
+  /** Lines of metadata mean the same as long as the format does not change. */
+  private int metaStamp() {
+    return parser.tellsCreated() ? OPENMETRICS_STAMP : 0;
   }
 
   /** Notes that the page holds a line, and that it comes behind the one before. */
@@ -236,8 +245,11 @@ final class PageReader {
     int line = texts.find(bytes, parser.entryStart(), parser.end());
     if (line < 0) {
       line = state.lines.add(bytes, parser.entryStart(), parser.end());
-      state.lines.mean(line, 0, Role.META, state.metaLines.size(), -1);
+      state.lines.mean(line, metaStamp(), Role.META, state.metaLines.size(), -1);
       state.metaLines.add(MetaLine.of(entry, parser));
+    } else if (state.lines.stamp(line) != metaStamp()) {
+      state.metaLines.set(state.lines.detail(line), MetaLine.of(entry, parser));
+      state.lines.mean(line, metaStamp(), Role.META, state.lines.detail(line), -1);
     }
     readMeta(line);
   }

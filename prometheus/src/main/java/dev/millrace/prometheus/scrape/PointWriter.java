@@ -94,14 +94,12 @@ final class PointWriter {
     }
     sent(point, sample, 0);
     Points points = state.points;
-    int attributes = points.attributesStart(point);
-    int attributesLength = points.attributesEnd(point) - attributes;
-    int expected = (start == 0 ? 2 : 3) * FIXED_FIELD_BYTES + attributesLength;
+    int expected = (start == 0 ? 2 : 3) * FIXED_FIELD_BYTES + points.attributesLength(point);
     int mark = out.begin(POINTS, expected);
     writeTimes(start, millis);
     out.float64(AS_DOUBLE, value);
     exemplars.write(out, NUMBER_EXEMPLARS, point);
-    out.raw(points.attributes(), attributes, attributesLength);
+    points.writeAttributes(point, out);
     out.end(mark);
     return true;
   }
@@ -113,12 +111,6 @@ final class PointWriter {
     if (millis != 0) {
       out.fixed64(TIME, millis * StartTimes.NANOS_PER_MILLI);
     }
-  }
-
-  private void writeAttributes(int point) {
-    Points points = state.points;
-    int from = points.attributesStart(point);
-    out.raw(points.attributes(), from, points.attributesEnd(point) - from);
   }
 
   private boolean writeHistogram(int point, int sample) {
@@ -140,7 +132,7 @@ final class PointWriter {
     writeCounts(size);
     writeBounds(parts.bounds(), size);
     exemplars.write(out, HISTOGRAM_EXEMPLARS, point);
-    writeAttributes(point);
+    state.points.writeAttributes(point, out);
     out.end(mark);
     return true;
   }
@@ -192,7 +184,7 @@ final class PointWriter {
     for (int i = 0; i < parts.size(); i++) {
       writeQuantile(parts.bounds()[i], parts.value(i));
     }
-    writeAttributes(point);
+    state.points.writeAttributes(point, out);
     out.end(mark);
     return true;
   }
@@ -243,7 +235,7 @@ final class PointWriter {
         // No number.
       }
     }
-    writeAttributes(point);
+    state.points.writeAttributes(point, out);
     out.varint(shape == Shape.HISTOGRAM ? HISTOGRAM_FLAGS : NUMBER_FLAGS, NO_RECORDED_VALUE);
     out.end(mark);
     return true;

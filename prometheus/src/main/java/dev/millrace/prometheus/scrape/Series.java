@@ -24,6 +24,7 @@ final class Series {
   private final SyntheticSeries synthetic;
   private final FloatReader floats = new FloatReader();
   private final ProtoWriter key = new ProtoWriter();
+  private final ProtoWriter attribute = new ProtoWriter();
 
   /** What the metric of the sample being placed is described with. */
   private String help = "";
@@ -178,18 +179,29 @@ final class Series {
   }
 
   private void setPoint(int newRole, int newDetail, Family family, Labels labels) {
-    role = newRole;
-    detail = newDetail;
-    key.reset();
-    key.rawFixed32(family.number);
-    Attributes.putPoint(key, family.shape, labels);
-    if (synthetic.covers(family.scope, family.name, key.array(), Points.PREFIX, key.size())) {
+    if (synthetic.covers(family, labels)) {
       setMisfit();
       return;
     }
+    role = newRole;
+    detail = newDetail;
     if (role != Role.START) {
       families.describe(family, help, unit);
     }
-    point = state.points.get(key.array(), key.size());
+    point = point(family, labels);
+  }
+
+  private int point(Family family, Labels labels) {
+    Points points = state.points;
+    Points.beginKey(key, family.number);
+    for (int i = 0; i < labels.size(); i++) {
+      String name = labels.name(i);
+      if (Attributes.isOfPoint(family.shape, name)) {
+        attribute.reset();
+        Attributes.put(attribute, family.shape.attributesField, name, labels.value(i));
+        key.rawVarint(points.attribute(attribute.array(), 0, attribute.size()));
+      }
+    }
+    return points.get(key.array(), key.size());
   }
 }

@@ -26,9 +26,13 @@ final class SyntheticSeries {
     this.families = families;
     this.settings = settings;
     this.labels = sampleLabels.ofReport(SyntheticMetric.UP.text);
+    this.attributes = encoded(Shape.GAUGE, labels);
+  }
+
+  private static byte[] encoded(Shape shape, Labels labels) {
     ProtoWriter out = new ProtoWriter();
-    Attributes.putPoint(out, Shape.GAUGE, labels);
-    this.attributes = out.toByteArray();
+    Attributes.putPoint(out, shape, labels);
+    return out.toByteArray();
   }
 
   /** Sets what the next batch reports. */
@@ -88,12 +92,12 @@ final class SyntheticSeries {
   }
 
   /** Whether a sample of the page is what one of these series is about. */
-  boolean covers(ScopeGroup scope, String name, byte[] key, int from, int to) {
-    SyntheticMetric metric = SyntheticMetric.of(name);
+  boolean covers(Family family, Labels sample) {
+    SyntheticMetric metric = SyntheticMetric.of(family.name);
     return metric != null
         && (metric.always || settings.extraScrapeMetrics())
-        && scope.key.equals(ScopeKey.NONE)
-        && scope.resource == families.resource(labels)
-        && Arrays.equals(key, from, to, attributes, 0, attributes.length);
+        && family.scope.key.equals(ScopeKey.NONE)
+        && family.scope.resource == families.resource(labels)
+        && Arrays.equals(encoded(family.shape, sample), attributes);
   }
 }

@@ -40,7 +40,7 @@ class CachePropertyTest {
     Scrapes pieces = new Scrapes(target, settings);
     ReferenceScraper plain = new ReferenceScraper(target, settings);
     RandomPages pages = new RandomPages(random, openMetrics);
-    String type = openMetrics ? Scrapes.OPENMETRICS : Scrapes.TEXT;
+    boolean changes = random.nextInt(4) == 0;
     List<String> history = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       long millis = RandomPages.PropertyClock.START + 1000L * i;
@@ -52,6 +52,11 @@ class CachePropertyTest {
         assertThat(pieces.fail(millis)).isEqualTo(request);
         continue;
       }
+      if (changes && random.nextInt(3) == 0) {
+        openMetrics = !openMetrics;
+        pages.format(openMetrics);
+      }
+      String type = openMetrics ? Scrapes.OPENMETRICS : Scrapes.TEXT;
       byte[] page = random.nextInt(20) == 0 ? new byte[0] : pages.next();
       history.add(new String(page, StandardCharsets.UTF_8));
       ReferenceScraper.Outcome expected = plain.page(openMetrics, millis, page);

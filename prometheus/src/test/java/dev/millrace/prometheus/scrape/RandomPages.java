@@ -47,8 +47,13 @@ final class RandomPages {
           "otel_scope_name=\"s\"");
 
   private final Random random;
-  private final boolean openMetrics;
+  private boolean openMetrics;
   private List<String> lines = new ArrayList<>();
+
+  /** Makes the following pages in the one format or the other. */
+  void format(boolean newOpenMetrics) {
+    openMetrics = newOpenMetrics;
+  }
 
   RandomPages(Random random, boolean openMetrics) {
     this.random = random;

@@ -3,6 +3,7 @@ package dev.millrace.receivers.otlp;
 import dev.millrace.net.HttpExchange;
 import dev.millrace.net.HttpHandler;
 import dev.millrace.net.HttpResponse;
+import dev.millrace.net.Refusal;
 import dev.millrace.net.config.CorsConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,16 +42,25 @@ final class Cors implements HttpHandler {
 
   @Override
   public CompletionStage<HttpResponse> handle(HttpExchange exchange) {
-    if (exchange.method().equals("OPTIONS")
-        && exchange.header("access-control-request-method") != null) {
+    if (isPreflight(exchange)) {
       return CompletableFuture.completedFuture(preflight(exchange));
     }
     return next.handle(exchange).thenApply(response -> marked(exchange, response));
   }
 
+  private static boolean isPreflight(HttpExchange exchange) {
+    return exchange.method().equals("OPTIONS")
+        && exchange.header("access-control-request-method") != null;
+  }
+
   @Override
-  public HttpResponse refuse(HttpExchange head, int status, String message) {
-    return marked(head, next.refuse(head, status, message));
+  public boolean isForEverybody(HttpExchange head) {
+    return isPreflight(head) || next.isForEverybody(head);
+  }
+
+  @Override
+  public HttpResponse refuse(HttpExchange head, Refusal why) {
+    return marked(head, next.refuse(head, why));
   }
 
   private HttpResponse preflight(HttpExchange exchange) {

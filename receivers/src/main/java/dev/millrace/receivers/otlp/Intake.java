@@ -51,10 +51,14 @@ final class Intake {
     return malformed(failure.reason().name(), String.valueOf(failure.getMessage()), peer);
   }
 
-  /** The same for what cannot even be decompressed. */
-  Outcome malformed(String reason, String message, String peer) {
-    telemetry.malformed(reason, message, peer);
+  private Outcome malformed(String reason, String message, String peer) {
+    noteMalformed(reason, message, peer);
     return failed(RpcStatus.of(Code.INVALID_ARGUMENT, message));
+  }
+
+  /** Counts a request that cannot even be decompressed. */
+  void noteMalformed(String reason, String message, String peer) {
+    telemetry.malformed(reason, message, peer);
   }
 
   /** The answer to a request that was not looked at. */

@@ -32,14 +32,16 @@ final class OtlpGrpcHandler implements GrpcHandler {
     }
     Context context =
         new Context(
-            includeMetadata ? exchange.metadata() : Map.of(), Map.of(), exchange.peerAddress());
+            includeMetadata ? exchange.metadata() : Map.of(),
+            exchange.auth(),
+            exchange.peerAddress());
     return intake.offer(batch, context).thenApply(OtlpGrpcHandler::answer);
   }
 
   @Override
   public RpcStatus refuse(RpcStatus why, String peerAddress) {
     boolean tooLarge = why.code() == Code.RESOURCE_EXHAUSTED;
-    intake.malformed(tooLarge ? "too_large" : "bad_compression", why.message(), peerAddress);
+    intake.noteMalformed(tooLarge ? "too_large" : "bad_compression", why.message(), peerAddress);
     return why;
   }
 

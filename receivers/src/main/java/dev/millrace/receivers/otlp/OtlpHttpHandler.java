@@ -6,6 +6,8 @@ import dev.millrace.data.MalformedPayloadException;
 import dev.millrace.net.HttpExchange;
 import dev.millrace.net.HttpHandler;
 import dev.millrace.net.HttpResponse;
+import dev.millrace.net.Refusal;
+import dev.millrace.net.Refusal.Reason;
 import dev.millrace.net.grpc.RpcStatus;
 import io.grpc.Status.Code;
 import java.nio.charset.StandardCharsets;
@@ -65,24 +67,34 @@ final class OtlpHttpHandler implements HttpHandler {
   }
 
   @Override
-  public HttpResponse refuse(HttpExchange head, int status, String message) {
+  public HttpResponse refuse(HttpExchange head, Refusal why) {
     Intake intake = intakes.get(head.path());
     Encoding encoding = Encoding.of(head.header("content-type"));
-    HttpResponse refusal = refusal(head, intake, encoding);
-    if (refusal != null || intake == null || encoding == null) {
-      return refusal == null ? plain(status, message) : refusal;
+    // Who is not let in does not hear what there is.
+    HttpResponse wrong =
+        why.reason() == Reason.UNAUTHENTICATED ? null : refusal(head, intake, encoding);
+    if (wrong != null) {
+      return wrong;
     }
-    if (status == 503) {
-      return status(encoding, 503, new RpcStatus(Code.UNAVAILABLE, message, BUSY_DELAY));
+    if (intake != null && (why.reason() == Reason.TOO_LARGE || why.reason() == Reason.MALFORMED)) {
+      String reason = why.reason() == Reason.TOO_LARGE ? "too_large" : "bad_compression";
+      intake.noteMalformed(reason, why.message(), head.peerAddress());
     }
-    if (status == 500) {
-      return status(encoding, 500, RpcStatus.of(Code.INTERNAL, message));
-    }
-    String reason = status == 413 ? "too_large" : "bad_compression";
-    Outcome malformed = intake.malformed(reason, message, head.peerAddress());
-    return malformed.failure() == null
-        ? plain(status, message)
-        : status(encoding, status, malformed.failure());
+    return encoding == null
+        ? why.response("text/plain", why.message().getBytes(StandardCharsets.UTF_8))
+        : why.response(
+            encoding.contentType(),
+            encoding.write(new RpcStatus(code(why.reason()), why.message(), why.retryAfter())));
+  }
+
+  private static Code code(Reason reason) {
+    return switch (reason) {
+      case MALFORMED, TOO_LARGE -> Code.INVALID_ARGUMENT;
+      case UNAUTHENTICATED -> Code.UNAUTHENTICATED;
+      case THROTTLED -> Code.RESOURCE_EXHAUSTED;
+      case INTERNAL -> Code.INTERNAL;
+      case BUSY -> Code.UNAVAILABLE;
+    };
   }
 
   // Go's answers, word for word.
@@ -138,7 +150,7 @@ final class OtlpHttpHandler implements HttpHandler {
 
   private Context context(HttpExchange exchange) {
     return new Context(
-        includeMetadata ? exchange.headers() : Map.of(), Map.of(), exchange.peerAddress());
+        includeMetadata ? exchange.headers() : Map.of(), exchange.auth(), exchange.peerAddress());
   }
 
   private static HttpResponse answer(Encoding encoding, Outcome outcome) {

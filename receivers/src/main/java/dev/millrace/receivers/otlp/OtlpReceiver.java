@@ -7,7 +7,6 @@ import dev.millrace.component.Outputs;
 import dev.millrace.component.Receiver;
 import dev.millrace.data.Signal;
 import dev.millrace.net.ByteBudget;
-import dev.millrace.net.Endpoint;
 import dev.millrace.net.HttpHandler;
 import dev.millrace.net.HttpServer;
 import dev.millrace.net.config.CorsConfig;
@@ -53,13 +52,13 @@ final class OtlpReceiver implements Receiver {
         next.put(signal, consumer);
       }
     }
-    this.budget = new ByteBudget(InFlight.limitBytes());
+    this.budget = new ByteBudget(settings.memory());
   }
 
   @Override
   public CompletionStage<Void> start(Host host) {
     return CompletableFuture.allOf(
-            startGrpc().toCompletableFuture(), startHttp().toCompletableFuture())
+            startGrpc(host).toCompletableFuture(), startHttp(host).toCompletableFuture())
         .handle((done, failure) -> Optional.ofNullable(failure))
         .thenCompose(failure -> failure.isEmpty() ? DONE : giveUp(cause(failure.get())));
   }
@@ -71,7 +70,7 @@ final class OtlpReceiver implements Receiver {
         .thenCompose(stopped -> CompletableFuture.failedFuture(failure));
   }
 
-  private CompletionStage<Void> startGrpc() {
+  private CompletionStage<Void> startGrpc(Host host) {
     GrpcServerConfig present = config.grpc();
     if (present == null) {
       return DONE;
@@ -81,15 +80,23 @@ final class OtlpReceiver implements Receiver {
         methods.put(
             OtlpMethods.export(signal),
             new OtlpGrpcHandler(intake(signal, consumer, "grpc"), present.includeMetadata())));
-    return GrpcServer.start(
-            settings.eventLoop(), present.settings(settings.blocking()), budget, methods)
+    return present
+        .admission()
+        .resolve(host, settings, "grpc")
+        .thenCompose(admission ->
+            GrpcServer.start(
+                settings.eventLoop(),
+                present.settings(settings.blocking()),
+                budget,
+                admission,
+                methods))
         .thenAccept(server -> {
           grpc = server;
-          settings.logger().info("receiving OTLP over gRPC on {}", text(server.address()));
+          settings.logger().info("receiving OTLP over gRPC on {}", server.place());
         });
   }
 
-  private CompletionStage<Void> startHttp() {
+  private CompletionStage<Void> startHttp(Host host) {
     OtlpHttpConfig present = config.http();
     if (present == null) {
       return DONE;
@@ -101,13 +108,21 @@ final class OtlpReceiver implements Receiver {
         new OtlpHttpHandler(
             intakes, present.server().includeMetadata(), settings.blocking(), settings.eventLoop());
     CorsConfig cors = present.server().cors();
-    return HttpServer.start(
-            settings.eventLoop(),
-            present.server().settings(budget, settings.blocking()),
-            cors == null || cors.allowedOrigins().isEmpty() ? handler : new Cors(cors, handler))
+    HttpHandler outer =
+        cors == null || cors.allowedOrigins().isEmpty() ? handler : new Cors(cors, handler);
+    return present
+        .server()
+        .admission()
+        .resolve(host, settings, "http")
+        .thenCompose(admission ->
+            HttpServer.start(
+                settings.eventLoop(),
+                present.server().settings(budget, settings.blocking()),
+                admission,
+                outer))
         .thenAccept(server -> {
           http = server;
-          settings.logger().info("receiving OTLP over HTTP on {}", text(server.address()));
+          settings.logger().info("receiving OTLP over HTTP on {}", server.place());
         });
   }
 
@@ -140,10 +155,6 @@ final class OtlpReceiver implements Receiver {
       throw new IllegalStateException("not started");
     }
     return server.address();
-  }
-
-  private static String text(InetSocketAddress address) {
-    return new Endpoint(address.getAddress().getHostAddress(), address.getPort()).toString();
   }
 
   private static Throwable cause(Throwable failure) {

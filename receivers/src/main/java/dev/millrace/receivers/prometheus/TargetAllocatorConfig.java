@@ -39,6 +39,7 @@ record TargetAllocatorConfig(
       new DiscoveryConfig.Http("", DEFAULT_INTERVAL, HttpClientConfig.DEFAULTS);
 
   static TargetAllocatorConfig read(ConfigReader in) {
+    in.unsupported("auth");
     dev.millrace.net.config.HttpClientConfig client =
         dev.millrace.net.config.HttpClientConfig.read(in, DEFAULT_TIMEOUT, Algorithm.NONE);
     if (!isUrl(client.endpoint())) {

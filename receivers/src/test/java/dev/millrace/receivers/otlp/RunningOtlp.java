@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.component.ComponentId;
 import dev.millrace.component.Consumer;
+import dev.millrace.component.Host;
 import dev.millrace.component.Kind;
 import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Problems;
@@ -43,6 +44,11 @@ final class RunningOtlp implements AutoCloseable {
   }
 
   RunningOtlp(Map<String, Object> protocols, Consumer next, Signal... signals) {
+    this(protocols, id -> null, next, signals);
+  }
+
+  /** With a host that knows extensions. */
+  RunningOtlp(Map<String, Object> protocols, Host host, Consumer next, Signal... signals) {
     receiver =
         (OtlpReceiver)
             new OtlpFactory()
@@ -50,7 +56,7 @@ final class RunningOtlp implements AutoCloseable {
                     settings.of(Kind.RECEIVER, "otlp"),
                     config("protocols", protocols),
                     new TestOutputs(next, signals));
-    receiver.start(id -> null).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    receiver.start(host).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   /** Both protocols on ports that the system chooses. */

@@ -1,0 +1,5 @@
+/** Costs of the scrape path. */
+@NullMarked
+package dev.millrace.benchmarks.prometheus;
+
+import org.jspecify.annotations.NullMarked;

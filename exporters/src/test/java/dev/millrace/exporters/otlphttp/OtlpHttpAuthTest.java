@@ -1,0 +1,124 @@
+package dev.millrace.exporters.otlphttp;
+
+import static dev.millrace.exporters.OtlpSamples.batch;
+import static dev.millrace.exporters.OtlpSamples.failure;
+import static dev.millrace.exporters.OtlpSamples.traces;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.component.ConsumeException;
+import dev.millrace.component.Context;
+import dev.millrace.component.Exporter;
+import dev.millrace.component.Extension;
+import dev.millrace.component.Host;
+import dev.millrace.component.PermanentException;
+import dev.millrace.component.RetryableException;
+import dev.millrace.component.StartException;
+import dev.millrace.exporters.Badge;
+import dev.millrace.exporters.OtlpSamples;
+import dev.millrace.net.HttpExchange;
+import dev.millrace.testkit.TestSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OtlpHttpAuthTest {
+  private final TestSettings settings = new TestSettings();
+  private final Badge badge = new Badge(true);
+  private final HttpBackend backend;
+  private Exporter exporter;
+
+  OtlpHttpAuthTest() throws Exception {
+    backend = new HttpBackend();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    if (exporter != null) {
+      exporter.shutdown(Duration.ofSeconds(5)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+    backend.close();
+    settings.close();
+  }
+
+  private Exporter start(Host host) throws Exception {
+    Map<String, Object> keys =
+        Map.of(
+            "endpoint", backend.url(),
+            "headers", Map.of("x-own", "kept"),
+            "auth", Map.of("authenticator", "badge"),
+            "sending_queue", Map.of("enabled", false),
+            "retry_on_failure", Map.of("enabled", false));
+    return OtlpSamples.exporter(new OtlpHttpFactory(), settings, keys, host);
+  }
+
+  @Test
+  void send_goesOutWithWhatTheAuthenticatorGives_onceItHas() throws Exception {
+    exporter = start(id -> badge);
+    Context context = new Context(Map.of("tenant", List.of("a")), Map.of(), null);
+    CompletionStage<Void> first = exporter.consume(batch(traces("a", 1)), context);
+    assertThat(first.toCompletableFuture()).isNotDone();
+    badge.hold.complete(null);
+    assertThat(failure(first)).isNull();
+    assertThat(failure(exporter.consume(batch(traces("a", 1)), Context.EMPTY))).isNull();
+    HttpExchange seen = backend.next();
+    assertThat(seen.header("x-badge")).isEqualTo("number 1");
+    assertThat(seen.header("x-tenant")).isEqualTo("a");
+    assertThat(seen.header("x-own")).isEqualTo("kept");
+    assertThat(backend.next().header("x-badge")).isEqualTo("number 2");
+  }
+
+  @Test
+  void start_refusesAnAuthenticatorThatIsNotThere() {
+    assertThatThrownBy(() -> start(id -> null))
+        .hasRootCauseInstanceOf(StartException.class)
+        .rootCause()
+        .hasMessageStartingWith(
+            "failed to resolve authenticator \"badge\": authenticator not found");
+  }
+
+  @Test
+  void start_refusesAnExtensionOfAnotherKind() {
+    assertThatThrownBy(() ->
+            start(id ->
+                new Extension() {
+                  @Override
+                  public CompletionStage<Void> start(Host host) {
+                    return CompletableFuture.completedFuture(null);
+                  }
+
+                  @Override
+                  public CompletionStage<Void> shutdown(Duration grace) {
+                    return CompletableFuture.completedFuture(null);
+                  }
+                }))
+        .rootCause()
+        .hasMessage("requested authenticator is not a HTTP client authenticator: \"badge\"");
+  }
+
+  @Test
+  void send_failsAsTheAuthenticatorDoes() throws Exception {
+    badge.failure = new RetryableException("no token yet");
+    exporter = start(id -> badge);
+    ConsumeException failure = failure(exporter.consume(batch(traces("a", 1)), Context.EMPTY));
+    assertThat(failure).isInstanceOf(RetryableException.class).hasMessage("no token yet");
+    badge.failure = new PermanentException("never", null);
+    assertThat(failure(exporter.consume(batch(traces("a", 1)), Context.EMPTY)))
+        .isInstanceOf(PermanentException.class);
+  }
+
+  @Test
+  void send_refusesHeadersThatBreakTheirLine() throws Exception {
+    badge.hold.complete(null);
+    exporter = start(id -> badge);
+    Context context = new Context(Map.of("tenant", List.of("a\r\nx-admin: 1")), Map.of(), null);
+    assertThat(failure(exporter.consume(batch(traces("a", 1)), context)))
+        .isInstanceOf(PermanentException.class)
+        .hasMessageContaining("\"x-tenant\" that cannot be sent");
+  }
+}
