@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -82,7 +83,7 @@ public final class HttpServer {
             ? CompletableFuture.completedFuture(null)
             : settings.tls().context(executor).thenApply(context -> context);
     return ssl.thenCombine(
-            Listening.resolve(settings.endpoint(), settings.blocking()),
+            Listening.resolve(settings.endpoint(), group, settings.blocking()),
             (context, address) ->
                 new HttpServer(group, settings, handler, admission, context).listen(address))
         .thenCompose(listening -> listening)
@@ -106,6 +107,12 @@ public final class HttpServer {
       throw new IllegalStateException("the server does not listen");
     }
     return address;
+  }
+
+  /** The same for people: an address and a port, or the path of a unix socket. */
+  public String place() {
+    Channel channel = listener;
+    return Listening.text(settings.endpoint(), channel == null ? null : channel.localAddress());
   }
 
   /**
@@ -143,15 +150,19 @@ public final class HttpServer {
     });
   }
 
-  private CompletionStage<HttpServer> listen(InetSocketAddress address) {
+  private CompletionStage<HttpServer> listen(SocketAddress address) {
     CompletableFuture<HttpServer> listening = new CompletableFuture<>();
+    ServerBootstrap bootstrap = new ServerBootstrap();
+    if (!settings.endpoint().isUnix()) {
+      bootstrap
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .childOption(ChannelOption.TCP_NODELAY, true);
+    }
     ChannelFuture bound =
-        new ServerBootstrap()
+        bootstrap
             .group(group)
-            .channel(Transport.of(group).server())
+            .channel(Listening.channelType(settings.endpoint(), group))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.AUTO_READ, false)
             .childHandler(
                 new ChannelInitializer<>() {
