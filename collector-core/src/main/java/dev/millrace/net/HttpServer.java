@@ -110,11 +110,13 @@ public final class HttpServer {
       return stopped;
     }
     drain(); // whoever is answered from here on is told that this was the last answer
-    channel.close().addListener(closed -> {
-      drain(); // those that came meanwhile
-      connections.newCloseFuture().addListener(all -> stopped.complete(null));
-      group.next().schedule(() -> connections.close(), grace.toNanos(), TimeUnit.NANOSECONDS);
-    });
+    channel
+        .close()
+        .addListener(closed -> {
+          drain(); // those that came meanwhile
+          connections.newCloseFuture().addListener(all -> stopped.complete(null));
+          group.next().schedule(() -> connections.close(), grace.toNanos(), TimeUnit.NANOSECONDS);
+        });
     return stopped;
   }
 

@@ -30,6 +30,8 @@ final class Components {
         new dev.millrace.extensions.basicauth.BasicAuthFactory(),
         new dev.millrace.extensions.bearertokenauth.BearerTokenAuthFactory(),
         new dev.millrace.extensions.headerssetter.HeadersSetterFactory(),
+        new dev.millrace.extensions.oauth2client.Oauth2ClientFactory(),
+        new dev.millrace.extensions.oidc.OidcFactory(),
         new dev.millrace.processors.batch.BatchFactory(),
         new dev.millrace.receivers.nop.NopFactory(),
         new dev.millrace.receivers.otlp.OtlpFactory(),
