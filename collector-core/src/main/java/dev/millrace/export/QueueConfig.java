@@ -40,16 +40,32 @@ public record QueueConfig(
       return onByDefault ? DEFAULTS : null;
     }
     ConfigReader in = exporter.map(KEY);
-    boolean enabled = in.bool("enabled", true);
-    Sizer sizer = sizer(in, DEFAULTS.sizer);
+    return read(in, DEFAULTS, in.bool("enabled", true));
+  }
+
+  /**
+   * Reads the same keys where they are all that a component has.
+   *
+   * @param defaults what holds for absent keys; the values of {@code batch} only tell whether there
+   *     is batching
+   */
+  public static QueueConfig readAll(ConfigReader in, QueueConfig defaults) {
+    QueueConfig config = read(in, defaults, true);
+    return config == null ? defaults : config;
+  }
+
+  private static @Nullable QueueConfig read(
+      ConfigReader in, QueueConfig defaults, boolean enabled) {
+    Sizer sizer = sizer(in, defaults.sizer);
+    boolean isGathering = defaults.batch != null;
     QueueConfig config =
         new QueueConfig(
-            in.integer("num_consumers", DEFAULTS.numConsumers),
-            in.int64("queue_size", DEFAULTS.queueSize),
+            in.integer("num_consumers", defaults.numConsumers),
+            in.int64("queue_size", defaults.queueSize),
             sizer,
-            in.bool("block_on_overflow", DEFAULTS.blockOnOverflow),
-            in.bool("wait_for_result", DEFAULTS.waitForResult),
-            BatchingConfig.read(in, sizer, enabled));
+            in.bool("block_on_overflow", defaults.blockOnOverflow),
+            in.bool("wait_for_result", defaults.waitForResult),
+            BatchingConfig.read(in, sizer, isGathering, enabled));
     String storage = in.optionalString("storage");
     if (!enabled) {
       return null;

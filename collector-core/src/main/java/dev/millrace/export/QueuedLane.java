@@ -48,7 +48,7 @@ final class QueuedLane implements Lane {
 
   QueuedLane(ComponentSettings settings, QueueConfig config, Signal signal, Dispatcher dispatcher) {
     this.config = config;
-    this.queue = new MemoryQueue(config);
+    this.queue = new MemoryQueue(config, settings.memory());
     this.dispatcher = dispatcher;
     this.telemetry = new QueueTelemetry(settings, signal, queue);
     this.loop = settings.eventLoop();
