@@ -18,6 +18,7 @@ import org.slf4j.Logger;
  *     server takes its whole group
  * @param blocking a bounded pool of named threads for work that must block
  * @param build the name and version of this collector
+ * @param memory the telemetry that the whole process keeps
  */
 public record ComponentSettings(
     ComponentId id,
@@ -27,4 +28,19 @@ public record ComponentSettings(
     Meter meter,
     EventExecutor eventLoop,
     ExecutorService blocking,
-    BuildInfo build) {}
+    BuildInfo build,
+    RetainedBytes memory) {
+
+  /** Without a bound on what is kept: for tests. */
+  public ComponentSettings(
+      ComponentId id,
+      Kind kind,
+      Set<Signal> signals,
+      Logger logger,
+      Meter meter,
+      EventExecutor eventLoop,
+      ExecutorService blocking,
+      BuildInfo build) {
+    this(id, kind, signals, logger, meter, eventLoop, blocking, build, RetainedBytes.unlimited());
+  }
+}

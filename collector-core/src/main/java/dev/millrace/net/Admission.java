@@ -31,12 +31,14 @@ import org.slf4j.Logger;
  * that is not let in is also logged, at most once a minute.
  */
 public final class Admission {
-  private static final Instrument REFUSED =
+  /** Counts what is refused; labels: kind and id of the component, transport, reason. */
+  public static final Instrument REFUSED =
       new Instrument(
           "otelcol_server_refused_requests",
           "Number of requests that a server refused at their head, by reason.",
           "{request}",
           Level.BASIC);
+
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(1);
   private static final Duration AUTHENTICATION_LIMIT = Duration.ofSeconds(30);
   private static final CompletionStage<Answer> ADMITTED =

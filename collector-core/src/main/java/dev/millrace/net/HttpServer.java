@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -80,12 +81,23 @@ public final class HttpServer {
     CompletionStage<@Nullable SslContext> ssl =
         settings.tls() == null
             ? CompletableFuture.completedFuture(null)
-            : settings.tls().context().thenApply(context -> context);
+            : settings.tls().context(executor).thenApply(context -> context);
     return ssl.thenCombine(
-            Listening.resolve(settings.endpoint(), settings.blocking()),
+            Listening.resolve(settings.endpoint(), group, settings.blocking()),
             (context, address) ->
                 new HttpServer(group, settings, handler, admission, context).listen(address))
-        .thenCompose(listening -> listening);
+        .thenCompose(listening -> listening)
+        .whenComplete((server, failure) -> {
+          if (failure != null) {
+            closeTls(settings);
+          }
+        });
+  }
+
+  private static void closeTls(HttpServerSettings settings) {
+    if (settings.tls() != null) {
+      settings.tls().close();
+    }
   }
 
   /** Where it listens, with the port that the system chose for port 0. */
@@ -97,12 +109,19 @@ public final class HttpServer {
     return address;
   }
 
+  /** The same for people: an address and a port, or the path of a unix socket. */
+  public String place() {
+    Channel channel = listener;
+    return Listening.text(settings.endpoint(), channel == null ? null : channel.localAddress());
+  }
+
   /**
    * Accepts no more, closes idle connections, answers what has been received, and closes what is
    * left when {@code grace} is over.
    */
   public CompletionStage<Void> stop(Duration grace) {
     stopping = true;
+    closeTls(settings);
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     Channel channel = listener;
     if (channel == null) {
@@ -110,11 +129,13 @@ public final class HttpServer {
       return stopped;
     }
     drain(); // whoever is answered from here on is told that this was the last answer
-    channel.close().addListener(closed -> {
-      drain(); // those that came meanwhile
-      connections.newCloseFuture().addListener(all -> stopped.complete(null));
-      group.next().schedule(() -> connections.close(), grace.toNanos(), TimeUnit.NANOSECONDS);
-    });
+    channel
+        .close()
+        .addListener(closed -> {
+          drain(); // those that came meanwhile
+          connections.newCloseFuture().addListener(all -> stopped.complete(null));
+          group.next().schedule(() -> connections.close(), grace.toNanos(), TimeUnit.NANOSECONDS);
+        });
     return stopped;
   }
 
@@ -129,15 +150,19 @@ public final class HttpServer {
     });
   }
 
-  private CompletionStage<HttpServer> listen(InetSocketAddress address) {
+  private CompletionStage<HttpServer> listen(SocketAddress address) {
     CompletableFuture<HttpServer> listening = new CompletableFuture<>();
+    ServerBootstrap bootstrap = new ServerBootstrap();
+    if (!settings.endpoint().isUnix()) {
+      bootstrap
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .childOption(ChannelOption.TCP_NODELAY, true);
+    }
     ChannelFuture bound =
-        new ServerBootstrap()
+        bootstrap
             .group(group)
-            .channel(Transport.of(group).server())
+            .channel(Listening.channelType(settings.endpoint(), group))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.AUTO_READ, false)
             .childHandler(
                 new ChannelInitializer<>() {

@@ -1,5 +1,6 @@
 package dev.millrace.net;
 
+import dev.millrace.net.compression.ChunkGatherer;
 import dev.millrace.net.compression.Coding;
 import dev.millrace.net.compression.Decompressor;
 import io.netty.buffer.ByteBuf;
@@ -20,6 +21,7 @@ final class RequestBody implements Decompressor.Output {
   private final ByteBudget budget;
   private final int expectedBytes;
   private final @Nullable Decompressor decompressor;
+  private final ChunkGatherer inflated = new ChunkGatherer();
   private byte[] array = new byte[0];
   private int length;
   private long wireBytes;
@@ -55,30 +57,29 @@ final class RequestBody implements Decompressor.Output {
     } else if (content.hasArray()) {
       decompressor.write(
           content.array(), content.arrayOffset() + content.readerIndex(), count, this);
-      reserve(array.length);
+      reserve(inflated.heldBytes());
     } else {
       byte[] copy = new byte[count];
       content.readBytes(copy);
       decompressor.write(copy, 0, count, this);
-      reserve(array.length);
+      reserve(inflated.heldBytes());
     }
   }
 
   @Override
   public void expect(long bytes) throws IOException {
-    if (bytes > limitBytes - length) {
+    if (bytes > limitBytes - inflated.length()) {
       throw new BodyTooLargeException(limitBytes);
     }
   }
 
   @Override
   public void write(byte[] bytes, int offset, int count) throws IOException {
-    if (length + (long) count > limitBytes) {
+    if (inflated.length() + count > limitBytes) {
       throw new BodyTooLargeException(limitBytes);
     }
-    ensure(count);
-    System.arraycopy(bytes, offset, array, length, count);
-    length += count;
+    inflated.write(bytes, offset, count);
+    reserve(inflated.heldBytes());
   }
 
   /** The whole body, an array of its own. */
@@ -87,7 +88,8 @@ final class RequestBody implements Decompressor.Output {
       decompressor.finish();
       decompressor.close();
     }
-    byte[] body = array.length == length ? array : Arrays.copyOf(array, length);
+    byte[] body = decompressor == null ? plain() : inflated.toByteArray();
+    inflated.close();
     array = body;
     long spare = Math.max(0, reservedBytes - body.length);
     budget.release(spare);
@@ -95,11 +97,16 @@ final class RequestBody implements Decompressor.Output {
     return body;
   }
 
+  private byte[] plain() {
+    return array.length == length ? array : Arrays.copyOf(array, length);
+  }
+
   /** The body is not needed any more, or never will be; may be called twice. */
   void release() {
     if (decompressor != null) {
       decompressor.close();
     }
+    inflated.close();
     budget.release(reservedBytes);
     reservedBytes = 0;
     array = new byte[0];
@@ -121,7 +128,7 @@ final class RequestBody implements Decompressor.Output {
   }
 
   // What the decompressor holds beside the body counts too.
-  private void reserve(int bodyBytes) throws IOException {
+  private void reserve(long bodyBytes) throws IOException {
     long held = decompressor == null ? 0 : decompressor.heldBytes();
     long more = bodyBytes + held - reservedBytes;
     if (more > 0) {

@@ -47,9 +47,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   // After an early refusal the rest of the body is let run out, so that the answer is not lost to
   // a reset; this long at most.
   private static final Duration LINGER = Duration.ofSeconds(2);
+  // The same after a head that nobody can read: who knows where its body ends. Go waits as long.
+  private static final Duration LINGER_UNREADABLE = Duration.ofMillis(500);
   // Up to here that is cheaper than a new connection, which is kept then.
   private static final long SMALL_BODY_BYTES = 256 * 1024;
   private static final Duration BUSY_DELAY = Duration.ofSeconds(1);
+  // How long a body may pause where others lack the room that it takes.
+  private static final Duration SHORT_PAUSE = Duration.ofSeconds(5);
+
+  private static final Duration NEVER = Duration.ofDays(365 * 100);
 
   private enum Phase {
     HEAD,
@@ -74,11 +80,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private @Nullable RequestBody body;
   private boolean keepAlive;
   private boolean bodyComplete;
+  private boolean unreadable;
   private boolean bodyIsSmall;
   private boolean expectsContinue;
   private long declaredBytes;
   private boolean draining;
   private long headNanos;
+  private long lastNanos;
 
   /**
    * Takes a connection on.
@@ -300,14 +308,22 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void awaitBody() {
-    Duration pause = settings.timeouts().readHeader();
+    lastNanos = System.nanoTime();
+    deadline().set(min(SHORT_PAUSE, timeLeft()));
+  }
+
+  /** How long the rest of the body may take, or its next piece; not positive when it is late. */
+  private Duration timeLeft() {
     Duration whole = settings.timeouts().read();
-    if (whole.isZero() || whole.isNegative()) {
-      deadline().set(pause);
-      return;
-    }
-    Duration left = whole.minusNanos(System.nanoTime() - headNanos);
-    deadline().set(left.compareTo(Duration.ofNanos(1)) < 0 ? Duration.ofNanos(1) : left);
+    Duration pause = settings.timeouts().readHeader();
+    boolean isWhole = !whole.isZero() && !whole.isNegative();
+    Duration limit = isWhole ? whole : pause.isZero() ? NEVER : pause;
+    return limit.minusNanos(System.nanoTime() - (isWhole ? headNanos : lastNanos));
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    Duration less = one.compareTo(other) < 0 ? one : other;
+    return less.compareTo(Duration.ofNanos(1)) < 0 ? Duration.ofNanos(1) : less;
   }
 
   private void handle(HttpExchange exchange, byte[] bytes) {
@@ -371,7 +387,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     keepAlive = false;
-    bodyComplete = true;
+    bodyComplete = false;
+    unreadable = true;
     write(
         new HttpResponse(
             status.code(),
@@ -413,7 +430,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       awaitHead();
     } else {
       phase = Phase.LINGERING;
-      deadline().set(LINGER);
+      deadline().set(unreadable ? LINGER_UNREADABLE : LINGER);
     }
     pump();
     readOn();
@@ -438,10 +455,24 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       LOGGER.debug(
           "no answer for {} within the write time-out", RequestHead.peer(context().channel()));
     }
-    if (phase == Phase.BODY) {
-      releaseBody();
+    if (phase == Phase.ADMISSION || phase == Phase.BODY) {
+      lateBody();
+      return;
     }
     context().close();
+  }
+
+  private void lateBody() {
+    Duration left = timeLeft();
+    HttpExchange exchange = head;
+    if (left.isZero() || left.isNegative()) {
+      releaseBody();
+      context().close();
+    } else if (phase == Phase.BODY && exchange != null && settings.budget().isShort()) {
+      refuse(exchange, Refusal.busy("the body did not come in time; retry later", BUSY_DELAY));
+    } else {
+      deadline().set(min(SHORT_PAUSE, left));
+    }
   }
 
   private void releaseBody() {

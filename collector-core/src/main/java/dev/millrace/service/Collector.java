@@ -4,12 +4,14 @@ import dev.millrace.component.BuildInfo;
 import dev.millrace.component.ComponentId;
 import dev.millrace.component.ComponentSettings;
 import dev.millrace.component.Kind;
+import dev.millrace.component.RetainedBytes;
 import dev.millrace.component.StartException;
 import dev.millrace.data.Signal;
 import dev.millrace.net.EventLoops;
 import dev.millrace.pipeline.Graph;
 import dev.millrace.pipeline.PipelineId;
 import dev.millrace.telemetry.InstanceId;
+import dev.millrace.telemetry.MemoryMetrics;
 import dev.millrace.telemetry.ProcessMetrics;
 import dev.millrace.telemetry.TelemetryConfig;
 import dev.millrace.telemetry.TelemetryReaders;
@@ -42,6 +44,7 @@ public final class Collector {
   private final Map<String, String> resource;
   private final EventLoops loops;
   private final MeterRegistry meter;
+  private final RetainedBytes memory;
   private final Graph graph;
 
   private @Nullable TelemetryReaders readers;
@@ -52,7 +55,9 @@ public final class Collector {
     this.resource = resource;
     this.loops = EventLoops.create();
     this.meter = new MeterRegistry(telemetry.metrics().level());
+    this.memory = RetainedBytes.ofHeap(Runtime.getRuntime().maxMemory());
     ProcessMetrics.register(meter);
+    MemoryMetrics.register(meter, memory);
     this.graph = Graph.build(config.graph(), this::settings);
   }
 
@@ -116,6 +121,6 @@ public final class Collector {
             ? ComponentLoggers.create(id, kind)
             : ComponentLoggers.create(id, kind, pipeline.signal(), pipeline.toString());
     return new ComponentSettings(
-        id, kind, signals, logger, meter.scope(), loops.next(), loops.blocking(), build);
+        id, kind, signals, logger, meter.scope(), loops.next(), loops.blocking(), build, memory);
   }
 }

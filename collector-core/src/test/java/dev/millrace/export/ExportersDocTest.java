@@ -33,7 +33,7 @@ class ExportersDocTest {
             .results()
             .map(match -> match.group(1))
             .toList();
-    List<String> keys = new ArrayList<>(List.of("timeout", QUEUE + "enabled", QUEUE + "storage"));
+    List<String> keys = new ArrayList<>(List.of("timeout", QUEUE + "enabled"));
     keys.addAll(keys("retry_on_failure::", RetryConfig.class));
     keys.addAll(keys(QUEUE, QueueConfig.class));
     keys.addAll(keys(QUEUE + "batch::", BatchingConfig.class));

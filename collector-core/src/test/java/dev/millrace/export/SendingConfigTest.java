@@ -2,6 +2,7 @@ package dev.millrace.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.component.ComponentId;
 import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Problem;
 import dev.millrace.config.Problems;
@@ -115,7 +116,9 @@ class SendingConfigTest {
     refuses(queue("num_consumers", 0), "sending_queue::num_consumers: 0 (expected: at least 1)");
     refuses(queue("queue_size", -5), "sending_queue::queue_size: -5 (expected: at least 1)");
     refuses(queue("sizer", "spans"), "expected one of: requests, items, bytes");
-    refuses(queue("storage", "file_storage"), "persistent queues are not supported by Millrace");
+    refuses(
+        Map.of("sending_queue", Map.of("storage", "file_storage", "wait_for_result", true)),
+        "wait_for_result: is not supported with a persistent queue configured with storage");
     refuses(batchKey("flush_timeout", "0"), "batch::flush_timeout");
     refuses(batchKey("min_size", -1), "batch::min_size");
     refuses(batchKey("max_size", -1), "batch::max_size");
@@ -129,11 +132,32 @@ class SendingConfigTest {
   }
 
   @Test
+  void read_namesTheStorage() {
+    ConfigReader in = reader(queue("storage", "file_storage/queues"));
+    SendingConfig config = SendingConfig.read(in, SendingConfig.DEFAULTS);
+    assertThat(config.queue().storage()).isEqualTo(ComponentId.parse("file_storage/queues"));
+    assertThat(in.extensions())
+        .singleElement()
+        .satisfies(reference -> {
+          assertThat(reference.id()).isEqualTo("file_storage/queues");
+          assertThat(reference.path()).isEqualTo("exporters::otlp::sending_queue::storage");
+        });
+    ConfigReader off =
+        reader(Map.of("sending_queue", Map.of("enabled", false, "storage", "nowhere")));
+    assertThat(SendingConfig.read(off, SendingConfig.DEFAULTS).queue()).isNull();
+    assertThat(off.extensions()).isEmpty();
+  }
+
+  @Test
   void read_namesTheReplacementOfRemovedKeys() {
     refuses(Map.of("batcher", Map.of()), "batcher: was removed; use sending_queue::batch");
     refuses(queue("blocking", true), "blocking: was removed; use block_on_overflow");
     refuses(batchKey("min_size_items", 1), "min_size_items: was removed; use min_size");
     refuses(batchKey("max_size_items", 1), "max_size_items: was removed; use max_size");
+  }
+
+  private ConfigReader reader(Map<String, ?> settings) {
+    return new ConfigReader(ConfigText.map(settings), "exporters::otlp", problems);
   }
 
   private static Map<String, Object> retry(String key, Object value) {
@@ -168,10 +192,6 @@ class SendingConfigTest {
     SendingConfig config = SendingConfig.read(in, SendingConfig.DEFAULTS);
     in.finish();
     return config;
-  }
-
-  private ConfigReader reader(Map<String, ?> settings) {
-    return new ConfigReader(ConfigText.map(settings), "exporters::otlp", problems);
   }
 
   private List<String> errors() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.component.Level;
 import dev.millrace.component.Meter.Instrument;
+import dev.millrace.net.Admission;
 import dev.millrace.telemetry.metrics.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,12 @@ class InternalTelemetryDocTest {
 
     assertThat(documented)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(PipelineMetrics.all().stream(), ProcessMetrics.all().stream())
+            Stream.of(
+                    PipelineMetrics.all(),
+                    ProcessMetrics.all(),
+                    MemoryMetrics.all(),
+                    List.of(Admission.REFUSED))
+                .flatMap(List::stream)
                 .map(InternalTelemetryDocTest::row)
                 .toList());
   }

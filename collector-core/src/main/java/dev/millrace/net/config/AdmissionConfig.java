@@ -67,16 +67,7 @@ public record AdmissionConfig(
   }
 
   private static @Nullable ComponentId id(ConfigReader in, String key) {
-    String text = in.optionalString(key);
-    if (text == null) {
-      return null;
-    }
-    try {
-      return ComponentId.parse(text);
-    } catch (IllegalArgumentException e) {
-      in.problem(key, "%s", String.valueOf(e.getMessage()));
-      return null;
-    }
+    return in.extension(key, ComponentId::parse);
   }
 
   /**

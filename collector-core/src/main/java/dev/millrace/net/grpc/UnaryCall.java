@@ -2,6 +2,7 @@ package dev.millrace.net.grpc;
 
 import dev.millrace.net.Admission;
 import dev.millrace.net.Refusal;
+import dev.millrace.net.grpc.RawMarshaller.NoRoomException;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -32,18 +33,20 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile Map<String, String> auth = Map.of();
   private byte @Nullable [] message;
-  private boolean handled;
-  private long reservedBytes;
+  private final AtomicBoolean handled = new AtomicBoolean();
+  private final CallBytes bytes;
 
   UnaryCall(
       ServerCall<RawMessage, RawMessage> call,
       Metadata headers,
       GrpcHandler handler,
-      UnaryCalls.Shared shared) {
+      UnaryCalls.Shared shared,
+      CallBytes bytes) {
     this.call = call;
     this.headers = headers;
     this.handler = handler;
     this.shared = shared;
+    this.bytes = bytes;
   }
 
   /** Asks whether the call is let in, and then for its message. */
@@ -77,7 +80,40 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
   }
 
   private void admitted() {
+    if (!bytes.open(this)) {
+      noRoom();
+      return;
+    }
+    shared.incoming().add(this);
     call.request(2); // the second one is a client's mistake, to be told
+  }
+
+  /** There is no room for what has come so far. */
+  void noRoom() {
+    giveUp(UnaryCalls.busy("too many bytes of requests are in flight; retry later"));
+  }
+
+  /** The message has stopped coming. */
+  void stalled() {
+    giveUp(UnaryCalls.busy("the message did not come in time; retry later"));
+  }
+
+  private void giveUp(Refusal why) {
+    if (handled.compareAndSet(false, true)) {
+      refuse(shared.refuse(why));
+    }
+  }
+
+  /** grpc-java ended the call, for a message that says that it is larger than is taken. */
+  void tooLarge(String message) {
+    if (answered.compareAndSet(false, true)) {
+      handler.refuse(RpcStatus.of(Code.RESOURCE_EXHAUSTED, message), peer());
+    }
+  }
+
+  /** Since when nothing has come. */
+  long lastNanos() {
+    return bytes.lastNanos();
   }
 
   @Override
@@ -87,15 +123,9 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
       return;
     }
     try {
-      byte[] bytes = received.bytes();
-      if (shared.budget().tryReserve(bytes.length)) {
-        reservedBytes = bytes.length;
-        message = bytes;
-      } else {
-        refuse(
-            shared.refuse(
-                UnaryCalls.busy("too many bytes of requests are in flight; retry later")));
-      }
+      message = received.bytes();
+    } catch (NoRoomException e) {
+      noRoom();
     } catch (MessageTooLargeException e) {
       refuse(
           handler.refuse(
@@ -109,18 +139,19 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
 
   @Override
   public void onHalfClose() {
-    if (answered.get()) {
+    shared.incoming().remove(this);
+    if (answered.get() || !handled.compareAndSet(false, true)) {
       return;
     }
-    byte[] bytes = message;
+    byte[] whole = message;
     message = null; // the handler's from here on
-    if (bytes == null) {
+    if (whole == null) {
       refuse(RpcStatus.of(Code.INTERNAL, "half-closed without a message"));
       return;
     }
     Context outer = Context.ROOT.attach(); // as above
     try {
-      handle(new GrpcExchange(bytes, headers, peer(), auth));
+      handle(new GrpcExchange(whole, headers, peer(), auth));
     } finally {
       Context.ROOT.detach(outer);
     }
@@ -129,9 +160,10 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
   @Override
   public void onCancel() {
     shared.underWay().decrementAndGet();
+    shared.incoming().remove(this);
     answered.set(true);
-    if (!handled) {
-      release();
+    if (handled.compareAndSet(false, true)) {
+      bytes.release();
     }
   }
 
@@ -141,7 +173,6 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
   }
 
   private void handle(GrpcExchange exchange) {
-    handled = true;
     CompletionStage<GrpcAnswer> answer;
     try {
       answer = handler.handle(exchange);
@@ -164,7 +195,7 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
   }
 
   private void answer(GrpcAnswer answer) {
-    release();
+    bytes.release();
     if (!answered.compareAndSet(false, true)) {
       return; // cancelled by the client meanwhile
     }
@@ -178,15 +209,12 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
   }
 
   private void refuse(RpcStatus why) {
-    release();
+    handled.set(true);
+    shared.incoming().remove(this);
+    bytes.release();
     if (answered.compareAndSet(false, true)) {
       UnaryCalls.close(call, why);
     }
-  }
-
-  private void release() {
-    shared.budget().release(reservedBytes);
-    reservedBytes = 0;
   }
 
   private String peer() {

@@ -1,7 +1,6 @@
 package dev.millrace.net.grpc;
 
 import dev.millrace.net.Admission;
-import dev.millrace.net.ByteBudget;
 import dev.millrace.net.Refusal;
 import dev.millrace.net.Refusal.Reason;
 import io.grpc.Metadata;
@@ -22,7 +21,7 @@ final class UnaryCalls implements ServerCallHandler<RawMessage, RawMessage> {
   private static final Duration BUSY_DELAY = Duration.ofSeconds(1);
 
   /** What all calls of a server share. */
-  record Shared(ByteBudget budget, Admission admission, AtomicInteger underWay, int maxCalls) {
+  record Shared(Admission admission, IncomingCalls incoming, AtomicInteger underWay, int maxCalls) {
 
     /** The answer to a call that is not taken, which is counted here. */
     RpcStatus refuse(Refusal why) {
@@ -56,7 +55,11 @@ final class UnaryCalls implements ServerCallHandler<RawMessage, RawMessage> {
       close(call, shared.refuse(busy("too many requests are in flight; retry later")));
       return new Refused(shared.underWay());
     }
-    UnaryCall listener = new UnaryCall(call, headers, handler, shared);
+    CallBytes bytes = CallBytes.current();
+    if (bytes == null) {
+      throw new IllegalStateException("a server without its tracer");
+    }
+    UnaryCall listener = new UnaryCall(call, headers, handler, shared, bytes);
     listener.begin();
     return listener;
   }

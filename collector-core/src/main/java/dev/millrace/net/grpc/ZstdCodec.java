@@ -20,6 +20,7 @@ final class ZstdCodec implements Decompressor {
   static DecompressorRegistry registry() {
     return DecompressorRegistry.getDefaultInstance()
         .with(new ZstdCodec(), true)
+        .with(new GzipCodec(), true)
         .with(new SnappyCodec(), true);
   }
 

@@ -77,14 +77,14 @@ class GrpcRoundTripTest {
 
   @Test
   void budget_isGivenBackWhateverHappens() throws Exception {
-    ByteBudget budget = new ByteBudget(1000);
+    ByteBudget budget = new ByteBudget(500_000);
     GrpcServer server = start(budget, GrpcRoundTripTest::echo);
     GrpcClient client = client(server.address().getPort(), Algorithm.NONE);
-    assertThatThrownBy(() -> call(client, RawMessage.of(new byte[1001])))
+    assertThatThrownBy(() -> call(client, RawMessage.of(new byte[600_000])))
         .cause()
         .satisfies(
             failure -> assertThat(((GrpcFailure) failure).code()).isEqualTo(Code.UNAVAILABLE));
-    assertThat(call(client, RawMessage.of(new byte[1000]))).hasSize(1000);
+    assertThat(call(client, RawMessage.of(new byte[450_000]))).hasSize(450_000);
     assertThat(budget.reservedBytes()).isZero();
   }
 

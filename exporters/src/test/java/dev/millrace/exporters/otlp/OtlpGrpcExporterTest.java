@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -264,6 +266,16 @@ class OtlpGrpcExporterTest {
             "request to 127.0.0.1:%d failed with UNAVAILABLE: connection refused: 127.0.0.1:%d;"
                 + " start the backend or change endpoint",
             port, port);
+  }
+
+  @Test
+  void consume_failsAsRetryable_whenThereIsNoSuchUnixSocket(@TempDir Path folder) throws Exception {
+    String endpoint = "unix:" + folder.resolve("none");
+    start("endpoint", endpoint);
+    assertThat(send(batch(traces("a", 1))))
+        .isInstanceOf(RetryableException.class)
+        .hasMessageContaining("request to " + endpoint + " failed with UNAVAILABLE: ")
+        .hasMessageContaining("start the backend or change endpoint");
   }
 
   @Test

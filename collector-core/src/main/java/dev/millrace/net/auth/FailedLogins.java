@@ -1,0 +1,83 @@
+package dev.millrace.net.auth;
+
+import dev.millrace.component.AuthenticationException;
+import dev.millrace.component.ComponentSettings;
+import dev.millrace.component.Level;
+import dev.millrace.component.Meter.Counter;
+import dev.millrace.component.Meter.Instrument;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts and, now and then, logs those who are not let in. Any thread. */
+public final class FailedLogins {
+
+  /** Labels {@code extension}, {@code reason}. */
+  public static final Instrument INSTRUMENT =
+      new Instrument(
+          "otelcol_extension_failed_logins",
+          "Number of requests that an authenticator did not let in, by reason.",
+          "{request}",
+          Level.BASIC);
+
+  /** Why somebody is not let in. */
+  public enum Reason {
+    /** The request says nothing. */
+    MISSING,
+    /** What it says has not the right form. */
+    MALFORMED,
+    /** What it says is wrong. */
+    REJECTED,
+    /** What it says was good once. */
+    EXPIRED;
+
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final long WARNING_GAP_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final ComponentSettings settings;
+  private final Map<String, String> challenge;
+  private final Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
+  private final AtomicLong nextWarningNanos = new AtomicLong(System.nanoTime());
+
+  /**
+   * @param challenge the value of {@code www-authenticate} in answers: {@code Bearer}
+   */
+  public FailedLogins(ComponentSettings settings, String challenge) {
+    this.settings = settings;
+    this.challenge = Map.of("www-authenticate", challenge);
+    for (Reason reason : Reason.values()) {
+      counters.put(
+          reason,
+          settings
+              .meter()
+              .counter(
+                  INSTRUMENT,
+                  Map.of("extension", settings.id().toString(), "reason", reason.text())));
+    }
+  }
+
+  /**
+   * Notes one.
+   *
+   * @param why for the operator, without anything secret
+   * @return what to fail with
+   */
+  public AuthenticationException failed(Reason reason, String why) {
+    Counter counter = counters.get(reason);
+    if (counter != null) {
+      counter.add(1);
+    }
+    long now = System.nanoTime();
+    long due = nextWarningNanos.get();
+    if (now - due >= 0 && nextWarningNanos.compareAndSet(due, now + WARNING_GAP_NANOS)) {
+      settings.logger().warn("a request was not let in: {}; at most one line in 10 s", why);
+    }
+    return new AuthenticationException(why, challenge);
+  }
+}
