@@ -127,7 +127,8 @@ public final class SparseBuckets {
     private long first;
     private int size;
 
-    private void clear() {
+    /** Leaves no bucket. */
+    public void clear() {
       size = 0;
     }
 
@@ -146,6 +147,39 @@ public final class SparseBuckets {
       counts[(int) at] = count;
       size = (int) at + 1;
       return true;
+    }
+
+    /** Joins each two neighbours: the buckets of a schema that is smaller by 1. */
+    public void halve() {
+      if (size == 0) {
+        return;
+      }
+      long newFirst = halved(first);
+      int newSize = 0;
+      for (int i = 0; i < size; i++) {
+        int at = (int) (halved(first + i) - newFirst);
+        if (at == newSize) {
+          newSize++;
+          counts[at] = counts[i];
+        } else {
+          counts[at] += counts[i];
+        }
+      }
+      first = newFirst;
+      size = newSize;
+    }
+
+    private static long halved(long index) {
+      return (index + 1) >> 1;
+    }
+
+    /** Buckets that have observations. */
+    public int populated() {
+      int populated = 0;
+      for (int i = 0; i < size; i++) {
+        populated += counts[i] == 0 ? 0 : 1;
+      }
+      return populated;
     }
 
     /** The index of the first bucket, as the page counts. */

@@ -15,23 +15,52 @@ final class NativeWriter {
   private static final int ZERO_THRESHOLD = 14;
   private static final int OFFSET = 1;
   private static final int BUCKET_COUNTS = 2;
+  private static final int MIN_SCHEMA = -4;
 
   private final SparseBuckets.Expanded positive = new SparseBuckets.Expanded();
   private final SparseBuckets.Expanded negative = new SparseBuckets.Expanded();
 
-  /** Lays the buckets out; false when OTLP cannot say them. */
+  private final ScrapeSettings.Histograms settings;
+  private int schema;
+
+  NativeWriter(ScrapeSettings.Histograms settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Lays the buckets out, no finer than the settings say; false when OTLP cannot say them, or
+   * {@link #isOverLimit}.
+   */
   boolean prepare(HistogramMessage histogram) {
     boolean real = histogram.isFloat();
-    return histogram.positive().expand(real, positive)
-        && histogram.negative().expand(real, negative);
+    schema = histogram.schema();
+    boolean laidOut =
+        histogram.positive().expand(real, positive) && histogram.negative().expand(real, negative);
+    if (!laidOut) {
+      positive.clear();
+      negative.clear();
+      return false;
+    }
+    while (schema > MIN_SCHEMA && (schema > settings.maxSchema() || isOverLimit())) {
+      positive.halve();
+      negative.halve();
+      schema--;
+    }
+    return !isOverLimit();
+  }
+
+  /** Whether the histogram prepared has more buckets than it may, however wide they are made. */
+  boolean isOverLimit() {
+    long limit = settings.bucketLimit();
+    return limit > 0 && positive.populated() + negative.populated() > limit;
   }
 
   /** Writes the fields of the histogram that was prepared. */
   void write(ProtoWriter out, HistogramMessage histogram) {
     writeFixed(out, COUNT, histogram.nativeCount());
     out.float64(SUM, histogram.sum());
-    if (histogram.schema() != 0) {
-      out.sint32(SCALE, histogram.schema());
+    if (schema != 0) {
+      out.sint32(SCALE, schema);
     }
     writeFixed(out, ZERO_COUNT, histogram.nativeZeroCount());
     write(out, POSITIVE, positive);

@@ -35,7 +35,7 @@ final class PointWriter {
   private final PageExemplars exemplars;
   private final PointParts parts;
   private final NativeMessages natives;
-  private final NativeWriter nativeWriter = new NativeWriter();
+  private final NativeWriter nativeWriter;
   private final ProtoWriter out;
 
   /** The time of the scrape, for stale markers. */
@@ -49,6 +49,7 @@ final class PointWriter {
     this.exemplars = scratch.exemplars;
     this.parts = scratch.parts;
     this.natives = scratch.natives;
+    this.nativeWriter = new NativeWriter(settings.histograms());
     this.out = scratch.out;
   }
 

@@ -23,7 +23,9 @@ final class ProtobufReader implements PageReader {
   private final PageLines pageLines;
   private final NativeMessages natives;
   private final ProtobufParser parser = new ProtobufParser();
+  private final NativeWriter limits;
   private int familyNumber;
+  private boolean isOverLimit;
 
   ProtobufReader(
       TargetState state,
@@ -39,6 +41,7 @@ final class ProtobufReader implements PageReader {
     this.sampler = sampler;
     this.pageLines = new PageLines(state, sampler, PROTOBUF);
     this.natives = scratch.natives;
+    this.limits = new NativeWriter(histograms);
   }
 
   @Override
@@ -52,8 +55,11 @@ final class ProtobufReader implements PageReader {
   }
 
   @Override
-  public void readEnd() {
+  public void readEnd() throws ScrapeFailure {
     sampler.end();
+    if (isOverLimit) {
+      throw new ScrapeFailure("histogram bucket limit exceeded");
+    }
   }
 
   @Override
@@ -124,6 +130,10 @@ final class ProtobufReader implements PageReader {
     String fault = parser.histogram().fault();
     if (!fault.isEmpty()) {
       throw new ExpositionException(fault);
+    }
+    if (histograms.bucketLimit() > 0) {
+      limits.prepare(parser.histogram());
+      isOverLimit |= limits.isOverLimit();
     }
     parser.nativeHistogram();
     take(natives.add(bytes, parser.valueStart(), parser.valueEnd()));

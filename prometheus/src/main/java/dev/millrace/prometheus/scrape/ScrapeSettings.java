@@ -94,10 +94,27 @@ public record ScrapeSettings(
    *
    * @param scrapeNative native ones as such, and not only their classic buckets
    * @param alwaysScrapeClassic the classic buckets of native ones besides
+   * @param bucketLimit buckets of a native one: wider ones are made of more, and the page fails when
+   *     they are still too many; 0 means no limit
+   * @param maxSchema how fine the buckets of a native one may be, from -4 to 8
    */
-  public record Histograms(boolean scrapeNative, boolean alwaysScrapeClassic) {
+  public record Histograms(
+      boolean scrapeNative, boolean alwaysScrapeClassic, long bucketLimit, int maxSchema) {
+    private static final int FINEST = 8;
+    private static final int WIDEST = -4;
+
     /** Classic buckets only. */
-    public static final Histograms CLASSIC = new Histograms(false, false);
+    public static final Histograms CLASSIC = new Histograms(false, false, 0, FINEST);
+
+    /** The finest schema whose buckets each grow by at least a factor; any where it is up to 1. */
+    public static int maxSchema(double minBucketFactor) {
+      if (minBucketFactor <= 1) {
+        return FINEST;
+      }
+      double doublings = Math.log(minBucketFactor) / Math.log(2);
+      double floor = Math.floor(Math.log(doublings) / Math.log(2));
+      return (int) Math.max(WIDEST, Math.min(FINEST, -floor));
+    }
   }
 
   /** Name and version of an instrumentation scope. */

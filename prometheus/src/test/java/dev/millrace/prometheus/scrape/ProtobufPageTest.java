@@ -154,6 +154,49 @@ class ProtobufPageTest {
   }
 
   @Test
+  void page_nativeHistogram_isMadeCoarser_orFails() {
+    byte[] page =
+        page(
+            family("wait", Metrics.MetricType.HISTOGRAM)
+                .addMetric(metric().setHistogram(nativeHistogram()))
+                .build());
+    ExponentialHistogramDataPoint bySchema = point(limited(0, 2).page(PROTOBUF, 1000, page));
+    assertThat(bySchema.getScale()).isEqualTo(2);
+    assertThat(bySchema.getPositive().getOffset()).isEqualTo(-2);
+    assertThat(bySchema.getPositive().getBucketCountsList()).containsExactly(1L, 3L, 2L);
+    assertThat(bySchema.getNegative().getBucketCountsList()).containsExactly(4L);
+
+    ExponentialHistogramDataPoint byLimit = point(limited(3, 8).page(PROTOBUF, 1000, page));
+    assertThat(byLimit.getScale()).isEqualTo(1);
+    assertThat(byLimit.getPositive().getBucketCountsList()).containsExactly(4L, 2L);
+
+    Scrapes tooMany = limited(1, 8);
+    tooMany.page(PROTOBUF, 1000, page);
+    assertThat(tooMany.result().error()).isEqualTo("histogram bucket limit exceeded");
+    assertThat(tooMany.result().samplesScraped()).isEqualTo(1);
+  }
+
+  @Test
+  void maxSchema_isThatOfTheFactor() {
+    assertThat(ScrapeSettings.Histograms.maxSchema(0)).isEqualTo(8);
+    assertThat(ScrapeSettings.Histograms.maxSchema(1.1)).isEqualTo(3);
+    assertThat(ScrapeSettings.Histograms.maxSchema(2)).isEqualTo(0);
+    assertThat(ScrapeSettings.Histograms.maxSchema(4)).isEqualTo(-1);
+    assertThat(ScrapeSettings.Histograms.maxSchema(1e30)).isEqualTo(-4);
+  }
+
+  private static ExponentialHistogramDataPoint point(ExportMetricsServiceRequest request) {
+    return Scrapes.metric(request, "wait").getExponentialHistogram().getDataPoints(0);
+  }
+
+  private static Scrapes limited(long buckets, int schema) {
+    return new Scrapes(
+        Scrapes.target("job", "j", "instance", "h:1"),
+        ScrapeSettings.defaults(Scrapes.SCOPE)
+            .with(new ScrapeSettings.Histograms(true, false, buckets, schema)));
+  }
+
+  @Test
   void page_nativeHistogram_withClassicBucketsBesides() {
     Metrics.MetricFamily family =
         family("wait", Metrics.MetricType.HISTOGRAM)
@@ -285,7 +328,7 @@ class ProtobufPageTest {
     return new Scrapes(
         Scrapes.target("job", "j", "instance", "h:1"),
         ScrapeSettings.defaults(Scrapes.SCOPE)
-            .with(new ScrapeSettings.Histograms(true, classicBesides)));
+            .with(new ScrapeSettings.Histograms(true, classicBesides, 0, 8)));
   }
 
   private static Metrics.Histogram.Builder nativeHistogram() {
