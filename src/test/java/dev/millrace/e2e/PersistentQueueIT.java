@@ -62,7 +62,9 @@ class PersistentQueueIT {
         IdSender.Connection client = other.connect()) {
       send(client, 300);
       long start = System.nanoTime();
-      return send(client, 1000) / seconds(start);
+      double perSecond = send(client, 1000) / seconds(start);
+      collector.stop().assertExitCode(0);
+      return perSecond;
     }
   }
 

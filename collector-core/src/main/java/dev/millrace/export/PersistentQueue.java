@@ -7,6 +7,7 @@ import dev.millrace.component.ComponentSettings;
 import dev.millrace.component.ConsumeException;
 import dev.millrace.component.Context;
 import dev.millrace.component.Host;
+import dev.millrace.component.RetainedBytes;
 import dev.millrace.component.RetryableException;
 import dev.millrace.component.storage.BatchLog;
 import dev.millrace.component.storage.BatchLog.Backlog;
@@ -49,6 +50,7 @@ final class PersistentQueue implements BatchQueue {
   private final ComponentId storage;
   private final Signal signal;
   private final LongConsumer corrupt;
+  private final RetainedBytes memory;
   private final LogThrottle throttle = new LogThrottle(Duration.ofSeconds(10));
   private final Object lock = new Object();
 
@@ -64,6 +66,10 @@ final class PersistentQueue implements BatchQueue {
 
   @GuardedBy("lock")
   private long readyBytes;
+
+  /** Of what is read and not settled: counts in what the process keeps. */
+  @GuardedBy("lock")
+  private long heldBytes;
 
   @GuardedBy("lock")
   private long size;
@@ -90,7 +96,6 @@ final class PersistentQueue implements BatchQueue {
   private boolean isClosed;
 
   /**
-   * @param storage the extension that keeps it
    * @param corrupt is told how many items a corrupt record has cost
    */
   PersistentQueue(
@@ -99,11 +104,12 @@ final class PersistentQueue implements BatchQueue {
       ComponentId storage,
       Signal signal,
       LongConsumer corrupt) {
-    this.settings = settings;
     this.storage = storage;
+    this.settings = settings;
     this.config = config;
     this.signal = signal;
     this.corrupt = corrupt;
+    this.memory = settings.memory();
   }
 
   @Override
@@ -191,11 +197,21 @@ final class PersistentQueue implements BatchQueue {
       appendedEnd = Math.max(appendedEnd, number + 1);
       boolean isNext = number == nextRead && !isReading && !hasMore;
       if (isNext && (ready.isEmpty() || readyBytes + bytes <= BUFFER_BYTES)) {
-        ready.add(new Item(number, MemoryQueue.lean(offered.batch), offered.context, offered.size));
-        readyBytes += bytes;
+        hold(new Item(number, MemoryQueue.lean(offered.batch), offered.context, offered.size));
         nextRead = number + 1;
       }
     }
+  }
+
+  @GuardedBy("lock")
+  private void hold(Item item) {
+    if (isClosed) {
+      return; // it stays on disk
+    }
+    ready.add(item);
+    readyBytes += item.batch.sizeBytes();
+    heldBytes += item.bytes;
+    memory.hold(item.bytes);
   }
 
   @Override
@@ -241,10 +257,8 @@ final class PersistentQueue implements BatchQueue {
     synchronized (lock) {
       isReading = false;
       for (Stored stored : chunk.batches()) {
-        long bytes = stored.batch().sizeBytes();
         long batchSize = config.sizer().sizeOf(stored.batch());
-        ready.add(new Item(stored.number(), stored.batch(), stored.context(), batchSize));
-        readyBytes += bytes;
+        hold(new Item(stored.number(), stored.batch(), stored.context(), batchSize));
       }
       nextRead = Math.max(nextRead, chunk.next());
       hasMore = chunk.hasMore();
@@ -314,6 +328,7 @@ final class PersistentQueue implements BatchQueue {
       isClosed = true;
       refused = List.copyOf(waiting);
       waiting.clear();
+      ready.forEach(this::letGo);
       ready.clear();
     }
     Future<?> pending = pause;
@@ -325,6 +340,13 @@ final class PersistentQueue implements BatchQueue {
     }
   }
 
+  @GuardedBy("lock")
+  private void letGo(Item item) {
+    long bytes = Math.min(heldBytes, item.bytes); // 0 when the queue has ended
+    heldBytes -= bytes;
+    memory.letGo(bytes);
+  }
+
   /** What is left stays on disk. */
   @Override
   public boolean isDrained() {
@@ -334,6 +356,10 @@ final class PersistentQueue implements BatchQueue {
   @Override
   public CompletionStage<Void> end() {
     BatchLog open = log;
+    synchronized (lock) {
+      memory.letGo(heldBytes);
+      heldBytes = 0;
+    }
     return open == null ? CompletableFuture.completedFuture(null) : open.close();
   }
 
@@ -369,12 +395,14 @@ final class PersistentQueue implements BatchQueue {
     private final Batch batch;
     private final Context context;
     private final long size;
+    private final long bytes;
 
     Item(long number, Batch batch, Context context, long size) {
       this.number = number;
       this.batch = batch;
       this.context = context;
       this.size = size;
+      this.bytes = batch.retainedBytes();
     }
 
     @Override
@@ -392,6 +420,9 @@ final class PersistentQueue implements BatchQueue {
       BatchLog open = log;
       if (open != null) {
         open.settle(number);
+      }
+      synchronized (lock) {
+        letGo(this);
       }
       release(size, batch.itemCount());
     }

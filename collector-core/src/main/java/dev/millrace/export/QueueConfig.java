@@ -88,13 +88,13 @@ public record QueueConfig(
     return config;
   }
 
-  /** A queue that is switched off needs no extension. */
+  /** A queue that is off may name what is not there. */
   private static @Nullable ComponentId storage(ConfigReader in, boolean enabled) {
-    if (enabled) {
-      return in.extension("storage", ComponentId::parse);
+    if (!enabled) {
+      in.raw("storage");
+      return null;
     }
-    in.optionalString("storage");
-    return null;
+    return in.extension("storage", ComponentId::parse);
   }
 
   static Sizer sizer(ConfigReader in, Sizer fallback) {

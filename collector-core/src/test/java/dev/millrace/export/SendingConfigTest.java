@@ -2,7 +2,6 @@ package dev.millrace.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.component.ComponentId;
 import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Problem;
 import dev.millrace.config.Problems;
@@ -134,18 +133,19 @@ class SendingConfigTest {
   @Test
   void read_namesTheStorage() {
     ConfigReader in = reader(queue("storage", "file_storage/queues"));
-    SendingConfig config = SendingConfig.read(in, SendingConfig.DEFAULTS);
-    assertThat(config.queue().storage()).isEqualTo(ComponentId.parse("file_storage/queues"));
+    assertThat(SendingConfig.read(in, SendingConfig.DEFAULTS).queue().storage())
+        .hasToString("file_storage/queues");
     assertThat(in.extensions())
         .singleElement()
         .satisfies(reference -> {
           assertThat(reference.id()).isEqualTo("file_storage/queues");
           assertThat(reference.path()).isEqualTo("exporters::otlp::sending_queue::storage");
         });
-    ConfigReader off =
-        reader(Map.of("sending_queue", Map.of("enabled", false, "storage", "nowhere")));
-    assertThat(SendingConfig.read(off, SendingConfig.DEFAULTS).queue()).isNull();
-    assertThat(off.extensions()).isEmpty();
+    Map<String, Object> off = Map.of("enabled", false, "storage", "nowhere");
+    in = reader(Map.of("sending_queue", off));
+    SendingConfig.read(in, SendingConfig.DEFAULTS);
+    assertThat(in.extensions()).isEmpty();
+    refuses(queue("storage", "/x"), "sending_queue::storage: in \"/x\" id: the part before /");
   }
 
   @Test
@@ -154,10 +154,6 @@ class SendingConfigTest {
     refuses(queue("blocking", true), "blocking: was removed; use block_on_overflow");
     refuses(batchKey("min_size_items", 1), "min_size_items: was removed; use min_size");
     refuses(batchKey("max_size_items", 1), "max_size_items: was removed; use max_size");
-  }
-
-  private ConfigReader reader(Map<String, ?> settings) {
-    return new ConfigReader(ConfigText.map(settings), "exporters::otlp", problems);
   }
 
   private static Map<String, Object> retry(String key, Object value) {
@@ -192,6 +188,10 @@ class SendingConfigTest {
     SendingConfig config = SendingConfig.read(in, SendingConfig.DEFAULTS);
     in.finish();
     return config;
+  }
+
+  private ConfigReader reader(Map<String, ?> settings) {
+    return new ConfigReader(ConfigText.map(settings), "exporters::otlp", problems);
   }
 
   private List<String> errors() {
