@@ -48,6 +48,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   // After an early refusal the rest of the body is let run out, so that the answer is not lost to
   // a reset; this long at most.
   private static final Duration LINGER = Duration.ofSeconds(2);
+  // The same after a head that nobody can read: who knows where its body ends. Go waits as long.
+  private static final Duration LINGER_UNREADABLE = Duration.ofMillis(500);
   // Up to here that is cheaper than a new connection, which is kept then.
   private static final long SMALL_BODY_BYTES = 256 * 1024;
   private static final Duration BUSY_DELAY = Duration.ofSeconds(1);
@@ -79,6 +81,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private @Nullable RequestBody body;
   private boolean keepAlive;
   private boolean bodyComplete;
+  private boolean unreadable;
   private boolean bodyIsSmall;
   private boolean expectsContinue;
   private long declaredBytes;
@@ -391,7 +394,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     keepAlive = false;
-    bodyComplete = true;
+    bodyComplete = false;
+    unreadable = true;
     write(
         new HttpResponse(
             status.code(),
@@ -433,7 +437,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       awaitHead();
     } else {
       phase = Phase.LINGERING;
-      deadline().set(LINGER);
+      deadline().set(unreadable ? LINGER_UNREADABLE : LINGER);
     }
     pump();
     readOn();
