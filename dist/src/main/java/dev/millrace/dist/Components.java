@@ -29,6 +29,7 @@ final class Components {
         new dev.millrace.exporters.otlphttp.OtlpHttpFactory(),
         new dev.millrace.extensions.basicauth.BasicAuthFactory(),
         new dev.millrace.extensions.bearertokenauth.BearerTokenAuthFactory(),
+        new dev.millrace.extensions.filestorage.FileStorageFactory(),
         new dev.millrace.extensions.headerssetter.HeadersSetterFactory(),
         new dev.millrace.extensions.memorylimiter.MemoryLimiterFactory(),
         new dev.millrace.extensions.oauth2client.Oauth2ClientFactory(),

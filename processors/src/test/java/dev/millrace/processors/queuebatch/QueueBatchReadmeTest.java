@@ -19,7 +19,6 @@ class QueueBatchReadmeTest {
   @Test
   void table_hasTheKeysOfTheConfig() {
     TreeSet<String> keys = new TreeSet<>(ReadmeFile.keysOf(QueueConfig.class));
-    keys.add("storage");
     assertThat(new TreeSet<>(readme.keys("# `queuebatch`"))).isEqualTo(keys);
   }
 
