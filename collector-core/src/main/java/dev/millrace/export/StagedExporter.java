@@ -95,6 +95,12 @@ final class StagedExporter implements Exporter {
     return queue != null && queue.storage() != null ? Acceptance.DURABLE : Acceptance.VOLATILE;
   }
 
+  /** What is on disk is plain. */
+  @Override
+  public boolean reusesCompressed() {
+    return acceptance() == Acceptance.VOLATILE && sender.reusesCompressed();
+  }
+
   @Override
   public CompletionStage<Void> shutdown(Duration grace) {
     CompletableFuture<Void> done = new CompletableFuture<>();

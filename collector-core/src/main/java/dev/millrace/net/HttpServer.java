@@ -12,6 +12,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ public final class HttpServer {
   private final ChannelGroup connections =
       new DefaultChannelGroup("http connections", GlobalEventExecutor.INSTANCE);
   private final OncePerMinute warnings = new OncePerMinute();
+  private final OncePerMinute handshakeWarnings = new OncePerMinute();
   private volatile @Nullable Channel listener;
   private volatile boolean stopping;
 
@@ -193,7 +196,9 @@ public final class HttpServer {
     }
     connections.add(channel);
     if (ssl != null) {
-      channel.pipeline().addLast(ssl.newHandler(channel.alloc()));
+      SslHandler handshaking = ssl.newHandler(channel.alloc());
+      handshaking.handshakeFuture().addListener(done -> warnOfHandshake(channel, done.cause()));
+      channel.pipeline().addLast(handshaking);
     }
     HttpDecoderConfig config =
         new HttpDecoderConfig()
@@ -206,6 +211,18 @@ public final class HttpServer {
             new ServerConnection(settings, handler, admission, () -> stopping));
     if (stopping) {
       channel.close();
+    }
+  }
+
+  // Who only looks whether the port is open is no news.
+  private void warnOfHandshake(Channel channel, @Nullable Throwable failure) {
+    if (failure instanceof SSLException && channel.isActive()) {
+      handshakeWarnings.run(left ->
+          LOGGER.warn(
+              "TLS handshake with {} failed: {} (and {} others since the last such line)",
+              RequestHead.peer(channel),
+              failure.getMessage(),
+              left));
     }
   }
 

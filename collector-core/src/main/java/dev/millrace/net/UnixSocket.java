@@ -47,9 +47,7 @@ final class UnixSocket {
       return new DomainSocketAddress("\0" + path.substring(1));
     }
     removeAbandoned(Path.of(path));
-    return transport == Transport.EPOLL
-        ? new DomainSocketAddress(path)
-        : UnixDomainSocketAddress.of(path);
+    return transport.unixAddress(path);
   }
 
   // A file that nobody listens on was left by a process that was killed. Anything else stays; the

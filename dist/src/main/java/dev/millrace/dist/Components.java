@@ -32,6 +32,8 @@ final class Components {
         new dev.millrace.extensions.filestorage.FileStorageFactory(),
         new dev.millrace.extensions.headerssetter.HeadersSetterFactory(),
         new dev.millrace.extensions.memorylimiter.MemoryLimiterFactory(),
+        new dev.millrace.extensions.oauth2client.Oauth2ClientFactory(),
+        new dev.millrace.extensions.oidc.OidcFactory(),
         new dev.millrace.processors.attributes.AttributesFactory(),
         new dev.millrace.processors.batch.BatchFactory(),
         new dev.millrace.processors.memorylimiter.MemoryLimiterFactory(),

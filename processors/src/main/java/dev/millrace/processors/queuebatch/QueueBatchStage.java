@@ -66,6 +66,12 @@ final class QueueBatchStage implements Processor {
     return config.waitForResult() ? next.acceptance() : queue.acceptance();
   }
 
+  /** What is on disk is plain. */
+  @Override
+  public boolean reusesCompressed() {
+    return queue.acceptance() == Acceptance.VOLATILE && next.reusesCompressed();
+  }
+
   /** Drains during half of the grace: the rest belongs to those behind it. */
   @Override
   public CompletionStage<Void> shutdown(Duration grace) {
