@@ -69,6 +69,46 @@ final class SdkApplication implements AutoCloseable {
         OtlpHttpLogRecordExporter.builder().setEndpoint(endpoint + "/v1/logs").build());
   }
 
+  /** With gzip and TLS for every signal. */
+  static SdkApplication overGrpc(String endpoint, byte[] authority) {
+    return new SdkApplication(
+        OtlpGrpcSpanExporter.builder()
+            .setEndpoint(endpoint)
+            .setCompression("gzip")
+            .setTrustedCertificates(authority)
+            .build(),
+        OtlpGrpcMetricExporter.builder()
+            .setEndpoint(endpoint)
+            .setCompression("gzip")
+            .setTrustedCertificates(authority)
+            .build(),
+        OtlpGrpcLogRecordExporter.builder()
+            .setEndpoint(endpoint)
+            .setCompression("gzip")
+            .setTrustedCertificates(authority)
+            .build());
+  }
+
+  /** With gzip and TLS for every signal. */
+  static SdkApplication overHttp(String endpoint, byte[] authority) {
+    return new SdkApplication(
+        OtlpHttpSpanExporter.builder()
+            .setEndpoint(endpoint + "/v1/traces")
+            .setCompression("gzip")
+            .setTrustedCertificates(authority)
+            .build(),
+        OtlpHttpMetricExporter.builder()
+            .setEndpoint(endpoint + "/v1/metrics")
+            .setCompression("gzip")
+            .setTrustedCertificates(authority)
+            .build(),
+        OtlpHttpLogRecordExporter.builder()
+            .setEndpoint(endpoint + "/v1/logs")
+            .setCompression("gzip")
+            .setTrustedCertificates(authority)
+            .build());
+  }
+
   /** Makes one span, one point of a counter and one log record, all with {@code name}. */
   void work(String name) {
     Span span = sdk.getTracer("shop").spanBuilder("span " + name).startSpan();

@@ -64,7 +64,7 @@ final class MemoryQueue implements BatchQueue {
       Batch batch, Context context, @Nullable CompletableFuture<Void> result) {
     long batchSize = sizer.sizeOf(batch);
     if (batchSize > capacity) {
-      return CompletableFuture.failedFuture(tooLarge(batchSize));
+      return CompletableFuture.failedFuture(tooLarge(batchSize, sizer, capacity));
     }
     Item item = new Item(lean(batch), context, batchSize, result);
     if (batchSize == 0) {
@@ -100,7 +100,7 @@ final class MemoryQueue implements BatchQueue {
     }
   }
 
-  private ConsumeException tooLarge(long batchSize) {
+  static ConsumeException tooLarge(long batchSize, Sizer sizer, long capacity) {
     return new PermanentException(
         "a batch of %d %s never fits into the sending queue of %d; raise queue_size"
             .formatted(batchSize, sizer.text(), capacity),
@@ -109,7 +109,7 @@ final class MemoryQueue implements BatchQueue {
   }
 
   /** A queue may hold a batch for long: it must not pin what others have thrown away. */
-  private static Batch lean(Batch batch) {
+  static Batch lean(Batch batch) {
     return batch.retainedBytes() > 2 * batch.sizeBytes() ? batch.compact() : batch;
   }
 
@@ -142,6 +142,16 @@ final class MemoryQueue implements BatchQueue {
     synchronized (lock) {
       return items.isEmpty();
     }
+  }
+
+  @Override
+  public CompletionStage<Void> end() {
+    return TAKEN;
+  }
+
+  @Override
+  public long keptItems() {
+    return 0;
   }
 
   @Override

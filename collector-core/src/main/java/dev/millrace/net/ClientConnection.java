@@ -16,14 +16,18 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of a client: at most one exchange at a time.
+ * One connection of a client, or one stream of an HTTP/2 connection: at most one exchange at a
+ * time.
  *
  * <p>Threading: all state belongs to the channel's event loop.
  */
@@ -31,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
   private final Origin origin;
   private final ConnectionPool pool;
+  private final @Nullable ProxyServer forwarder;
+  private final boolean isStream;
 
   private @Nullable Channel channel;
   private @Nullable HttpCall call;
@@ -43,9 +49,31 @@ final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
   private boolean idleTimerRuns;
   private long idleSinceNanos;
 
-  ClientConnection(Origin origin, ConnectionPool pool) {
+  /**
+   * A connection of its own; {@code forwarder} is a proxy that is asked for the pages of others.
+   */
+  ClientConnection(Origin origin, ConnectionPool pool, @Nullable ProxyServer forwarder) {
+    this(origin, pool, forwarder, false, false);
+  }
+
+  private ClientConnection(
+      Origin origin,
+      ConnectionPool pool,
+      @Nullable ProxyServer forwarder,
+      boolean isStream,
+      boolean used) {
     this.origin = origin;
     this.pool = pool;
+    this.forwarder = forwarder;
+    this.isStream = isStream;
+    this.used = used;
+  }
+
+  /**
+   * One stream of an HTTP/2 connection, for one exchange; {@code used} when it is not its first.
+   */
+  static ClientConnection stream(Origin origin, ConnectionPool pool, boolean used) {
+    return new ClientConnection(origin, pool, null, true, used);
   }
 
   Origin origin() {
@@ -99,6 +127,19 @@ final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event instanceof Http2ResetFrame reset) {
+      // A refused stream was not looked at (RFC 9113 8.7): it may be sent again in any case.
+      used |= reset.errorCode() == Http2Error.REFUSED_STREAM.code();
+      fail(
+          new IOException(
+              "stream reset by %s: %s".formatted(origin, Http2Error.valueOf(reset.errorCode()))),
+          !answered);
+    }
+    super.userEventTriggered(ctx, event);
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     boolean nothingCame = !answered && TransportFailure.isAbout(cause, "reset");
     fail(TransportFailure.of(cause, origin.toString()), nothingCame);
@@ -136,11 +177,18 @@ final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
     answered = false;
     if (!next.isWanted()) {
       call = null;
-      release();
+      giveBack();
       return;
     }
     HttpRequest request = next.request();
-    channel().write(head(request));
+    DefaultHttpRequest head = head(request);
+    try {
+      addCookies(head, next.cookies());
+    } catch (IOException e) {
+      fail(e, false);
+      return;
+    }
+    channel().write(head);
     if (request.body() != null) {
       for (Slice slice : request.body()) {
         channel()
@@ -158,14 +206,17 @@ final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
         });
   }
 
-  private DefaultHttpRequest head(HttpRequest request) {
-    String path = request.uri().getRawPath();
-    String target = path == null || path.isEmpty() ? "/" : path;
-    if (request.uri().getRawQuery() != null) {
-      target += "?" + request.uri().getRawQuery();
+  private static void addCookies(DefaultHttpRequest head, String cookies) {
+    if (!cookies.isEmpty()) {
+      String own = head.headers().get(HttpHeaderNames.COOKIE);
+      head.headers().set(HttpHeaderNames.COOKIE, own == null ? cookies : own + "; " + cookies);
     }
+  }
+
+  private DefaultHttpRequest head(HttpRequest request) {
     DefaultHttpRequest head =
-        new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), target);
+        new DefaultHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.valueOf(request.method()), target(request.uri()));
     for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
       head.headers().add(header.getKey(), header.getValue());
     }
@@ -174,6 +225,9 @@ final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
     }
     if (!head.headers().contains(HttpHeaderNames.ACCEPT_ENCODING)) {
       head.headers().set(HttpHeaderNames.ACCEPT_ENCODING, "gzip");
+    }
+    if (forwarder != null && forwarder.authorization() != null) {
+      head.headers().set(HttpHeaderNames.PROXY_AUTHORIZATION, forwarder.authorization());
     }
     if (!pool.settings().keepAlive()) {
       head.headers().set(HttpHeaderNames.CONNECTION, "close");
@@ -185,13 +239,23 @@ final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
     return head;
   }
 
+  private String target(URI uri) {
+    String path = uri.getRawPath();
+    String target = path == null || path.isEmpty() ? "/" : path;
+    if (uri.getRawQuery() != null) {
+      target += "?" + uri.getRawQuery();
+    }
+    // A proxy wants all of the URL: https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
+    return forwarder == null ? target : "http://" + origin.authority() + target;
+  }
+
   private void head(io.netty.handler.codec.http.HttpResponse head) throws IOException {
     HttpResponseStatus status = head.status();
     interim = status.codeClass() == HttpStatusClass.INFORMATIONAL;
     if (interim || call == null) {
       return;
     }
-    reusable = HttpUtil.isKeepAlive(head) && pool.settings().keepAlive();
+    reusable = !isStream && HttpUtil.isKeepAlive(head) && pool.settings().keepAlive();
     body = new ResponseBody(call, head);
   }
 
@@ -203,7 +267,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
     used = true;
     // First the connection, so that a caller's next request can have it.
     if (reusable) {
-      release();
+      giveBack();
     } else {
       channel().close();
     }
@@ -212,11 +276,15 @@ final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
     }
   }
 
-  private void release() {
+  private void giveBack() {
+    if (isStream) {
+      channel().close();
+      return;
+    }
     idleSinceNanos = System.nanoTime();
-    if (!idleTimerRuns && pool.settings().idleTimeout().toNanos() > 0) {
+    if (!idleTimerRuns && pool.settings().limits().idleTimeout().toNanos() > 0) {
       idleTimerRuns = true;
-      checkIdleAfter(pool.settings().idleTimeout().toNanos());
+      checkIdleAfter(pool.settings().limits().idleTimeout().toNanos());
     }
     pool.release(this);
   }
@@ -227,7 +295,8 @@ final class ClientConnection extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   private void checkIdle() {
-    long leftNanos = pool.settings().idleTimeout().toNanos() - (System.nanoTime() - idleSinceNanos);
+    long leftNanos =
+        pool.settings().limits().idleTimeout().toNanos() - (System.nanoTime() - idleSinceNanos);
     if (!channel().isActive()) {
       return;
     }

@@ -3,13 +3,11 @@ package dev.millrace.net;
 import dev.millrace.net.tls.ClientTls;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -19,7 +17,6 @@ import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +30,14 @@ final class Dialer {
   private final Bootstrap bootstrap;
   private final Executor blocking;
   private final ClientTls tls;
+  private final Proxies proxies;
+  private final boolean offersHttp2;
 
   Dialer(EventLoopGroup group, HttpClientSettings settings) {
     this.blocking = settings.blocking();
     this.tls = settings.tls() == null ? ClientTls.system(blocking) : settings.tls();
+    this.proxies = settings.proxies();
+    this.offersHttp2 = settings.http2() != null && settings.keepAlive();
     this.bootstrap =
         new Bootstrap()
             .group(group)
@@ -48,40 +49,53 @@ final class Dialer {
             .disableResolver();
   }
 
-  /** Connects; {@code handlers} makes what each attempt's pipeline ends with. */
-  CompletableFuture<Channel> dial(Origin origin, Supplier<ChannelHandler[]> handlers) {
-    CompletableFuture<@Nullable SslContext> context = new CompletableFuture<>();
-    if (origin.tls()) {
-      tls.context()
-          .whenComplete((loaded, failure) -> {
-            if (failure != null) {
-              context.completeExceptionally(failure);
-            } else {
-              context.complete(loaded);
-            }
-          });
-    } else {
-      context.complete(null);
-    }
-    return context
+  /** The proxy on the way to a server, null when there is none. */
+  @Nullable ProxyServer proxy(Origin origin) {
+    return proxies.proxyFor(origin.tls(), origin.host(), origin.port());
+  }
+
+  /** Connects; {@code installer} adds what speaks HTTP when the connection leads to the server. */
+  CompletableFuture<Channel> dial(Origin origin, Way.Installer installer) {
+    ProxyServer proxy = proxy(origin);
+    boolean needsTls = origin.tls() || (proxy != null && proxy.kind() == ProxyServer.Kind.HTTPS);
+    String name = tls.serverName() == null ? origin.host() : tls.serverName();
+    return context(needsTls)
         .thenCombine(
-            resolve(origin),
-            (ssl, addresses) -> new Attempt(origin, initializer(origin, ssl, handlers), addresses))
+            resolve(proxy == null ? origin.host() : proxy.host()),
+            (ssl, addresses) ->
+                new Attempt(new Way(origin, proxy, ssl, name, offersHttp2), installer, addresses))
         .thenCompose(Attempt::run);
   }
 
-  private CompletableFuture<InetAddress[]> resolve(Origin origin) {
+  private CompletableFuture<@Nullable SslContext> context(boolean needsTls) {
+    CompletableFuture<@Nullable SslContext> context = new CompletableFuture<>();
+    if (!needsTls) {
+      context.complete(null);
+      return context;
+    }
+    tls.context()
+        .whenComplete((loaded, failure) -> {
+          if (failure != null) {
+            context.completeExceptionally(failure);
+          } else {
+            context.complete(loaded);
+          }
+        });
+    return context;
+  }
+
+  private CompletableFuture<InetAddress[]> resolve(String host) {
     CompletableFuture<InetAddress[]> resolved = new CompletableFuture<>();
-    if (NetUtil.isValidIpV4Address(origin.host()) || NetUtil.isValidIpV6Address(origin.host())) {
+    if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
       // Nothing is asked of anybody for a literal address.
-      lookUp(origin.host(), resolved);
+      lookUp(host, resolved);
       return resolved;
     }
     try {
-      blocking.execute(() -> lookUp(origin.host(), resolved));
+      blocking.execute(() -> lookUp(host, resolved));
     } catch (RejectedExecutionException e) {
       resolved.completeExceptionally(
-          new IOException("cannot resolve " + origin.host() + ": too much blocking work waits", e));
+          new IOException("cannot resolve " + host + ": too much blocking work waits", e));
     }
     return resolved;
   }
@@ -103,54 +117,51 @@ final class Dialer {
     return InetAddress.getByName(unspecified instanceof Inet4Address ? "127.0.0.1" : "::1");
   }
 
-  private ChannelHandler initializer(
-      Origin origin, @Nullable SslContext ssl, Supplier<ChannelHandler[]> handlers) {
-    return new ChannelInitializer<>() {
-      @Override
-      protected void initChannel(Channel channel) {
-        if (ssl != null) {
-          String name = tls.serverName() == null ? origin.host() : tls.serverName();
-          SslHandler handler = ssl.newHandler(channel.alloc(), name, origin.port());
-          channel.pipeline().addLast(handler);
-        }
-        channel.pipeline().addLast(handlers.get());
-      }
-    };
-  }
-
   /** Tries addresses one after the other until one answers. */
   private final class Attempt {
-    private final Origin origin;
-    private final ChannelHandler initializer;
+    private final Way way;
+    private final Way.Installer installer;
     private final InetAddress[] addresses;
-    private final CompletableFuture<Channel> connected = new CompletableFuture<>();
+    private final CompletableFuture<Channel> ready = new CompletableFuture<>();
 
-    Attempt(Origin origin, ChannelHandler initializer, InetAddress[] addresses) {
-      this.origin = origin;
-      this.initializer = initializer;
+    Attempt(Way way, Way.Installer installer, InetAddress[] addresses) {
+      this.way = way;
+      this.installer = installer;
       this.addresses = addresses;
     }
 
     CompletableFuture<Channel> run() {
       connect(0);
-      return connected;
+      return ready;
     }
 
     private void connect(int index) {
-      ChannelFuture attempt =
-          bootstrap
-              .clone()
-              .handler(initializer)
-              .connect(new InetSocketAddress(addresses[index], origin.port()));
-      attempt.addListener(done -> {
-        if (done.isSuccess()) {
-          connected.complete(attempt.channel());
-        } else if (index + 1 < Math.min(addresses.length, MAX_ADDRESSES)) {
-          connect(index + 1);
-        } else {
-          connected.completeExceptionally(done.cause());
+      ProxyServer proxy = way.proxy();
+      int port = proxy == null ? way.origin().port() : proxy.port();
+      InetSocketAddress hop = new InetSocketAddress(addresses[index], port);
+      bootstrap
+          .clone()
+          .handler(initializer(hop))
+          .connect(way.target(hop))
+          .addListener(done -> {
+            if (done.isSuccess()) {
+              return; // the pipeline tells when it is ready
+            }
+            if (index + 1 < Math.min(addresses.length, MAX_ADDRESSES)) {
+              connect(index + 1);
+            } else {
+              ready.completeExceptionally(TransportFailure.of(done.cause(), way.toString()));
+            }
+          });
+    }
+
+    private ChannelHandler initializer(InetSocketAddress hop) {
+      return new ChannelInitializer<>() {
+        @Override
+        protected void initChannel(Channel channel) {
+          way.prepare(channel, hop, installer, ready);
         }
-      });
+      };
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.net;
 
+import dev.millrace.net.Http2Connection.StaleConnectionException;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class HttpCall {
   private final BodySink sink;
   private final ConnectionPool pool;
   private final boolean followRedirects;
+  private final @Nullable CookieJar cookies;
   private final CompletableFuture<HttpResponse> result = new CompletableFuture<>();
 
   private volatile HttpRequest request;
@@ -35,11 +37,12 @@ final class HttpCall {
   private int redirects;
   private int revivals;
 
-  HttpCall(HttpRequest request, BodySink sink, ConnectionPool pool, boolean followRedirects) {
+  HttpCall(HttpRequest request, BodySink sink, ConnectionPool pool, @Nullable CookieJar cookies) {
     this.request = request;
     this.sink = sink;
     this.pool = pool;
-    this.followRedirects = followRedirects;
+    this.followRedirects = pool.settings().followRedirects();
+    this.cookies = cookies;
   }
 
   HttpRequest request() {
@@ -78,6 +81,14 @@ final class HttpCall {
   }
 
   void answered(HttpResponse head) {
+    if (cookies != null) {
+      try {
+        cookies.keep(request.uri(), head);
+      } catch (IOException e) {
+        fail(e);
+        return;
+      }
+    }
     if (follows(head)) {
       redirect(head);
     } else {
@@ -100,6 +111,11 @@ final class HttpCall {
     result.completeExceptionally(cause);
   }
 
+  /** The cookies for the present request, empty for none. */
+  String cookies() throws IOException {
+    return cookies == null ? "" : cookies.cookies(request.uri());
+  }
+
   private void connect() {
     Origin origin;
     try {
@@ -111,7 +127,9 @@ final class HttpCall {
     connection = null;
     pool.acquire(origin)
         .whenComplete((acquired, failure) -> {
-          if (failure != null) {
+          if (failure instanceof StaleConnectionException) {
+            connectionLost(failure, true);
+          } else if (failure != null) {
             fail(TransportFailure.unwrapped(failure));
           } else {
             connection = acquired;

@@ -2,21 +2,22 @@ package dev.millrace.net;
 
 import io.netty.channel.EventLoopGroup;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP/1.1 client with keep-alive connections, pooled by host.
+ * A client with keep-alive connections, pooled by host; HTTP/2 where asked to and the server can.
  *
  * <p>Threading: any thread; a sink is called on the event loop of its connection.
  */
 final class PooledHttpClient implements HttpClient {
   private final EventLoopGroup group;
-  private final HttpClientSettings settings;
   private final ConnectionPool pool;
+  private final @Nullable CookieJar cookies;
 
   PooledHttpClient(EventLoopGroup group, HttpClientSettings settings) {
     this.group = group;
-    this.settings = settings;
     this.pool = new ConnectionPool(new Dialer(group, settings), settings);
+    this.cookies = settings.cookies() ? new CookieJar() : null;
   }
 
   @Override
@@ -26,7 +27,7 @@ final class PooledHttpClient implements HttpClient {
 
   @Override
   public CompletionStage<HttpResponse> send(HttpRequest request, BodySink sink) {
-    HttpCall call = new HttpCall(request, sink, pool, settings.followRedirects());
+    HttpCall call = new HttpCall(request, sink, pool, cookies);
     return call.start(group.next()).thenApply(head -> withBody(head, sink));
   }
 

@@ -2,10 +2,12 @@ package dev.millrace.net;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +39,9 @@ public final class TransportFailure {
     if (cause instanceof UnknownHostException) {
       return "no such host: " + peer;
     }
+    if (cause instanceof FileNotFoundException) {
+      return "no such socket: " + peer;
+    }
     if (cause instanceof NoRouteToHostException) {
       return "no route to host: " + peer;
     }
@@ -47,6 +52,9 @@ public final class TransportFailure {
     }
     if (cause instanceof SSLException) {
       return "TLS with %s failed: %s".formatted(peer, deepest(cause));
+    }
+    if (cause instanceof ClosedChannelException) {
+      return "connection closed: " + peer;
     }
     if (cause instanceof IOException && isAbout(cause, "reset")) {
       return "connection reset: " + peer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.data.Slice;
+import dev.millrace.net.HttpClientSettings.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -300,6 +302,110 @@ class HttpClientTest {
     get(client, peer, 0);
     assertThat(peer.closed.get(5, TimeUnit.SECONDS)).isTrue();
     assertThat(get(client, peer, 0).status()).isEqualTo(200);
+  }
+
+  @Test
+  void idleConnections_areBoundedOverAllHosts() throws Exception {
+    Peer first = peer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    Peer second = peer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    HttpClient client = client(settings().withLimits(new Limits(2, 2, 1, Duration.ofSeconds(90))));
+    get(client, first, 0);
+    get(client, second, 0);
+    assertThat(first.closed.get(5, TimeUnit.SECONDS)).isTrue();
+    get(client, second, 0);
+    assertThat(second.connections).hasValue(1);
+    get(client, first, 0);
+    assertThat(first.connections).hasValue(2);
+  }
+
+  @Test
+  void send_asksTheProxyForTheWholeUrl() throws Exception {
+    Peer peer = peer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    TestProxy proxy = new TestProxy(peer.port());
+    open.add(proxy);
+    Proxies proxies =
+        Proxies.fromEnvironment(Map.of("HTTP_PROXY", "http://u:p@127.0.0.1:" + proxy.port()));
+    HttpClient client = client(settings().withProxies(proxies));
+    URI uri = URI.create("http://backend.invalid:4318/path?q=1");
+    HttpRequest request = HttpRequest.get(uri, Duration.ofSeconds(5), 0);
+    assertThat(await(client.send(request)).status()).isEqualTo(200);
+    assertThat(proxy.next())
+        .startsWith("GET http://backend.invalid:4318/path?q=1 HTTP/1.1\r\n")
+        .contains("host: backend.invalid:4318\r\n")
+        .contains("proxy-authorization: Basic dTpw\r\n");
+    // This machine is reached directly.
+    assertThat(get(client, peer, 0).status()).isEqualTo(200);
+    assertThat(proxy.next()).isNull();
+  }
+
+  @Test
+  void send_goesThroughSocks() throws Exception {
+    Peer peer = peer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+    TestProxy proxy = new TestProxy(peer.port());
+    open.add(proxy);
+    Proxies proxies = Proxies.always(ProxyServer.parse("socks5://127.0.0.1:" + proxy.port()));
+    URI uri = URI.create("http://backend.invalid:4318/");
+    HttpRequest request = HttpRequest.get(uri, Duration.ofSeconds(5), 0);
+    assertThat(await(client(settings().withProxies(proxies)).send(request)).status())
+        .isEqualTo(200);
+    assertThat(proxy.next()).isEqualTo("SOCKS backend.invalid:4318");
+    assertThat(peer.requests.peek()).startsWith("GET / HTTP/1.1\r\n");
+  }
+
+  @Test
+  void send_namesTheProxyThatDoesNotAnswer() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    Proxies proxies = Proxies.always(ProxyServer.parse("http://u:secret@127.0.0.1:" + port));
+    HttpClient client = client(settings().withProxies(proxies));
+    for (String scheme : List.of("http", "https")) {
+      URI uri = URI.create(scheme + "://backend.invalid:1/");
+      assertThatThrownBy(() -> await(client.send(HttpRequest.get(uri, Duration.ofSeconds(5), 0))))
+          .cause()
+          .hasMessage(
+              "connection refused: proxy 127.0.0.1:%d for backend.invalid:1".formatted(port));
+    }
+  }
+
+  @Test
+  void send_saysThatTheProxyRefused() throws Exception {
+    Peer peer = peer("");
+    TestProxy proxy =
+        new TestProxy(ServerSocketFactory.getDefault(), peer.port(), "HTTP/1.1 407 Who are you");
+    open.add(proxy);
+    Proxies proxies =
+        Proxies.always(ProxyServer.parse("http://u:secret@127.0.0.1:" + proxy.port()));
+    HttpClient client = client(settings().withProxies(proxies));
+    URI uri = URI.create("https://backend.invalid:1/");
+    assertThatThrownBy(() -> await(client.send(HttpRequest.get(uri, Duration.ofSeconds(5), 0))))
+        .cause()
+        .hasMessageContaining("407")
+        .hasMessageContaining("backend.invalid:1")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void send_givesCookiesBack_toWhoSetThem() throws Exception {
+    Peer peer =
+        peer(
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nSet-Cookie: a=1; Path=/path\r\n"
+                + "Set-Cookie: b=2; Path=/other\r\nSet-Cookie: c=3; Max-Age=60\r\n\r\nhi");
+    HttpClient client = client(settings().withCookies(true));
+    for (int i = 0; i < 2; i++) {
+      get(client, peer, 0);
+    }
+    assertThat(peer.requests.poll()).doesNotContain("cookie");
+    assertThat(peer.requests.poll())
+        .contains("a=1")
+        .contains("c=3")
+        .containsOnlyOnce("cookie: ")
+        .doesNotContain("b=2");
+    HttpClient without = client(settings());
+    get(without, peer, 0);
+    get(without, peer, 0);
+    assertThat(peer.requests).noneMatch(request -> request.contains("cookie"));
   }
 
   private HttpClient client(HttpClientSettings settings) {

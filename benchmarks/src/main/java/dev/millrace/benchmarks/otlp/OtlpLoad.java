@@ -45,7 +45,7 @@ public final class OtlpLoad {
   /** Prints the table; ends with 1 when anything was lost or failed. */
   public static void main(String[] args) throws Exception {
     int split = List.of(args).indexOf("--");
-    Words how = Words.parse(String.join(" ", List.of(args).subList(0, split)));
+    Words how = Words.of(List.of(args).subList(0, split));
     List<String> command = List.of(args).subList(split + 1, args.length);
     Pattern only = Pattern.compile(how.text("only"));
     boolean isRight = true;

@@ -1,6 +1,7 @@
 package dev.millrace.benchmarks.otlp;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -9,8 +10,12 @@ final class Words {
   private final Map<String, String> values = new LinkedHashMap<>();
 
   static Words parse(String line) {
+    return of(List.of(line.strip().split(" +", -1)));
+  }
+
+  static Words of(List<String> all) {
     Words words = new Words();
-    for (String word : line.strip().split(" +", -1)) {
+    for (String word : all) {
       int split = word.indexOf('=');
       if (split > 0) {
         words.values.put(word.substring(0, split), word.substring(split + 1));

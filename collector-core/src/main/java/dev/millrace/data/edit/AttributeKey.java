@@ -20,7 +20,7 @@ public final class AttributeKey {
   }
 
   /** The bytes, not to be written to. */
-  byte[] utf8() {
+  public byte[] utf8() {
     return utf8;
   }
 

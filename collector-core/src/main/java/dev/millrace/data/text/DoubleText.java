@@ -60,6 +60,13 @@ public final class DoubleText {
     return exponential ? digits.scientific(1) : digits.plain();
   }
 
+  /** Go's {@code FormatFloat(value, 'f', -1, 64)}: {@code 0.1}, {@code 1000000}, {@code +Inf}. */
+  public static String plain(double value) {
+    return Double.isFinite(value)
+        ? Digits.shortestOf(value).plain()
+        : notFinite(value, "+Inf", "-Inf");
+  }
+
   private static String notFinite(double value, String positive, String negative) {
     if (Double.isNaN(value)) {
       return "NaN";

@@ -3,6 +3,7 @@ package dev.millrace.net.config;
 import dev.millrace.component.ComponentId;
 import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Secret;
+import dev.millrace.net.Proxies;
 import dev.millrace.net.compression.Compression;
 import dev.millrace.net.compression.Compression.Algorithm;
 import dev.millrace.net.grpc.GrpcClient;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code read_buffer_size} and {@code write_buffer_size} are accepted and change nothing:
  * buffers are the event loops' own.
  *
- * @param endpoint {@code host:port}; empty when absent or wrong
+ * @param endpoint {@code host:port} or {@code unix:/path}; empty when absent or wrong
  * @param isPlain whether there is no TLS
  * @param tls how TLS is spoken
  * @param headers added to each call, in order
@@ -64,8 +65,9 @@ public record GrpcClientConfig(
     in.integer("write_buffer_size", 0);
     TlsClientConfig tls = TlsClientConfig.read(in);
     GrpcEndpoint endpoint = GrpcEndpoint.read(in);
+    String balancer = balancer(in);
     return new GrpcClientConfig(
-        endpoint.hostAndPort(),
+        endpoint.target(),
         tls.insecure() && !endpoint.asksForTls(),
         tls,
         headers(in),
@@ -73,7 +75,7 @@ public record GrpcClientConfig(
         keepAlive(in),
         in.bool("wait_for_ready", false),
         in.string("user_agent", ""),
-        balancer(in),
+        endpoint.isOneServer() ? PICK_FIRST : balancer,
         in.string("authority", ""),
         ClientAuthConfig.read(in));
   }
@@ -150,6 +152,7 @@ public record GrpcClientConfig(
         waitForReady,
         keepAlive,
         timeout,
+        Proxies.fromEnvironment(System.getenv()),
         blocking);
   }
 

@@ -5,7 +5,11 @@ import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Secret;
 import dev.millrace.net.HttpClient;
 import dev.millrace.net.HttpClientSettings;
+import dev.millrace.net.HttpClientSettings.Http2;
+import dev.millrace.net.HttpClientSettings.Limits;
 import dev.millrace.net.HttpClients;
+import dev.millrace.net.Proxies;
+import dev.millrace.net.ProxyServer;
 import dev.millrace.net.compression.Compression;
 import dev.millrace.net.compression.Compression.Algorithm;
 import dev.millrace.net.tls.ClientTls;
@@ -21,19 +25,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of an HTTP client, by the keys of the Go collector's {@code confighttp}.
  *
- * <p>{@code read_buffer_size}, {@code write_buffer_size}, {@code max_idle_conns} and those that are
- * about HTTP/2 are accepted and change nothing: buffers are the event loops' own, and the client
- * speaks HTTP/1.1.
+ * <p>{@code read_buffer_size} and {@code write_buffer_size} are accepted and change nothing:
+ * buffers are the event loops' own.
  *
  * @param endpoint as written; empty when absent
  * @param tls how https is spoken
  * @param headers added to each request, in order
  * @param timeout of a whole request; 0 means no limit
  * @param compression of request bodies
- * @param maxConnections to one host; 0 means no limit of the user's
- * @param maxIdleConnections kept open to one host; 0 means as many as were used
- * @param idleTimeout after which an idle connection is closed; 0 means never
+ * @param connections how many there may be
  * @param keepAlive whether connections serve several requests
+ * @param http2 how HTTP/2 is spoken with whom can, null for never
+ * @param proxy that all requests go through; null for those of the environment
+ * @param cookies whether those that servers set are kept and sent back
  * @param auth the extension that adds to requests what their destination wants, null for none
  */
 public record HttpClientConfig(
@@ -42,45 +46,80 @@ public record HttpClientConfig(
     Map<String, Secret> headers,
     Duration timeout,
     Compression compression,
-    int maxConnections,
-    int maxIdleConnections,
-    Duration idleTimeout,
+    Connections connections,
     boolean keepAlive,
+    @Nullable Http2 http2,
+    @Nullable ProxyServer proxy,
+    boolean cookies,
     @Nullable ComponentId auth) {
 
   private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
   private static final Duration IDLE = Duration.ofSeconds(90);
+  private static final Duration PING_TIMEOUT = Duration.ofSeconds(15);
+  private static final int MAX_IDLE = 100;
+
+  /**
+   * How many connections there may be.
+   *
+   * @param perHost open; 0 means no limit of the user's
+   * @param idlePerHost kept open; 0 means as many as were used
+   * @param idle kept open to all hosts together; 0 means no limit
+   * @param idleTimeout after which an idle connection is closed; 0 means never
+   */
+  public record Connections(int perHost, int idlePerHost, int idle, Duration idleTimeout) {}
 
   /** Reads a client's keys from the map that they share with others. */
   public static HttpClientConfig read(
       ConfigReader in, Duration defaultTimeout, Algorithm defaultCompression) {
-    List.of("proxy_url", "cookies", "middlewares").forEach(in::unsupported);
-    ignore(in);
+    in.unsupported("middlewares");
+    // Read, so that their types are checked, though they change nothing here.
+    List.of("read_buffer_size", "write_buffer_size").forEach(key -> in.integer(key, 0));
     return new HttpClientConfig(
         in.string("endpoint", ""),
         TlsClientConfig.read(in),
         in.secretMap("headers"),
         notNegative(in, "timeout", defaultTimeout),
         CompressionConfig.read(in, ALGORITHMS, defaultCompression),
-        notNegative(in, "max_conns_per_host"),
-        notNegative(in, "max_idle_conns_per_host"),
-        notNegative(in, "idle_conn_timeout", IDLE),
+        new Connections(
+            notNegative(in, "max_conns_per_host", 0),
+            notNegative(in, "max_idle_conns_per_host", 0),
+            notNegative(in, "max_idle_conns", MAX_IDLE),
+            notNegative(in, "idle_conn_timeout", IDLE)),
         !in.bool("disable_keep_alives", false),
+        http2(in),
+        proxy(in),
+        cookies(in),
         ClientAuthConfig.read(in));
   }
 
-  /** Reads, so that their types are checked, what changes nothing here. */
-  private static void ignore(ConfigReader in) {
-    for (String key : List.of("read_buffer_size", "write_buffer_size", "max_idle_conns")) {
-      in.integer(key, 0);
-    }
-    in.bool("force_attempt_http2", true);
-    in.duration("http2_read_idle_timeout", Duration.ZERO);
-    in.duration("http2_ping_timeout", Duration.ZERO);
+  private static @Nullable Http2 http2(ConfigReader in) {
+    Duration readIdle = notNegative(in, "http2_read_idle_timeout", Duration.ZERO);
+    Duration ping = notNegative(in, "http2_ping_timeout", Duration.ZERO);
+    return in.bool("force_attempt_http2", true)
+        ? new Http2(readIdle, ping.isZero() ? PING_TIMEOUT : ping)
+        : null;
   }
 
-  private static int notNegative(ConfigReader in, String key) {
-    int value = in.integer(key, 0);
+  private static @Nullable ProxyServer proxy(ConfigReader in) {
+    Secret url = in.secret("proxy_url");
+    if (url == null || url.reveal().isEmpty()) {
+      return null;
+    }
+    try {
+      return ProxyServer.parse(url.reveal());
+    } catch (IllegalArgumentException e) {
+      in.problem("proxy_url", "%s", String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private static boolean cookies(ConfigReader client) {
+    ConfigReader in = client.optionalMap("cookies");
+    return in != null && in.bool("enabled", true);
+  }
+
+  private static int notNegative(ConfigReader in, String key, int fallback) {
+    int value = in.integer(key, fallback);
     if (value < 0) {
       in.problem(key, "%d is negative (expected: at least 0; 0 means no limit)", value);
       return 0;
@@ -108,13 +147,17 @@ public record HttpClientConfig(
   /** A client with these settings, which its user closes. */
   public HttpClient client(EventExecutor executor, ClientTls clientTls, Executor blocking) {
     HttpClientSettings settings = HttpClientSettings.defaults(blocking);
-    int most = maxConnections > 0 ? maxConnections : settings.maxConnectionsPerHost();
-    int idle = maxIdleConnections > 0 ? Math.min(maxIdleConnections, most) : most;
+    int most = connections.perHost() > 0 ? connections.perHost() : settings.limits().perHost();
+    int idle = connections.idlePerHost() > 0 ? Math.min(connections.idlePerHost(), most) : most;
     return HttpClients.create(
         executor,
         settings
-            .withConnections(most, idle, idleTimeout)
+            .withLimits(new Limits(most, idle, connections.idle(), connections.idleTimeout()))
             .withKeepAlive(keepAlive)
+            .withHttp2(http2)
+            .withCookies(cookies)
+            .withProxies(
+                proxy == null ? Proxies.fromEnvironment(System.getenv()) : Proxies.always(proxy))
             .withTls(clientTls));
   }
 

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class GrpcChannels {
   /** Answers are small; a fixed window also saves the pings that measure for a larger one. */
   private static final int WINDOW_BYTES = 64 * 1024;
+
+  private static final String UNIX = "unix:";
+
+  /** As grpc-go calls whoever is behind a unix socket. */
+  private static final String UNIX_AUTHORITY = "localhost";
 
   private GrpcChannels() {}
 
@@ -33,14 +39,12 @@ final class GrpcChannels {
     CompressorRegistry compressors = CompressorRegistry.newEmptyInstance();
     compressors.register(new CompressorCodec(compressor));
     NettyChannelBuilder builder =
-        NettyChannelBuilder.forTarget(target(settings.endpoint()))
+        builder(Transport.of(group), settings)
             .eventLoopGroup(group)
-            .channelType(Transport.of(group).client())
             .withOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
             .directExecutor()
             .offloadExecutor(settings.blocking())
             .flowControlWindow(WINDOW_BYTES)
-            .defaultLoadBalancingPolicy(settings.balancer())
             .disableServiceConfigLookUp()
             .disableRetry()
             .userAgent(settings.userAgent())
@@ -61,6 +65,22 @@ final class GrpcChannels {
           .keepAliveWithoutCalls(keepAlive.withoutCalls());
     }
     return builder.build();
+  }
+
+  private static NettyChannelBuilder builder(Transport transport, GrpcClientSettings settings) {
+    String endpoint = settings.endpoint();
+    if (endpoint.startsWith(UNIX)) {
+      SocketAddress address = transport.unixAddress(endpoint.substring(UNIX.length()));
+      NettyChannelBuilder builder =
+          NettyChannelBuilder.forAddress(address)
+              .channelType(transport.unixClient(), address.getClass());
+      return settings.authority() == null ? builder.overrideAuthority(UNIX_AUTHORITY) : builder;
+    }
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forTarget(target(endpoint)).channelType(transport.client());
+    return builder
+        .defaultLoadBalancingPolicy(settings.balancer())
+        .proxyDetector(new ProxyRoutes(settings.proxies()));
   }
 
   /** As a URI, since {@code name:port} alone could be taken for a scheme. */

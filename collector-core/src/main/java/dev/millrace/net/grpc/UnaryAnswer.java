@@ -3,6 +3,8 @@ package dev.millrace.net.grpc;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.netty.handler.codec.http2.Http2Exception;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +52,26 @@ final class UnaryAnswer extends ClientCall.Listener<RawMessage> {
   private static GrpcFailure failure(Status status, Metadata trailers) {
     String description = status.getDescription();
     return new GrpcFailure(
-        GrpcFailure.Code.valueOf(status.getCode().name()),
+        isBroken(status) ? GrpcFailure.Code.UNAVAILABLE : code(status),
         description == null ? "" : description,
         trailers.get(DETAILS),
         status.getCause());
+  }
+
+  private static GrpcFailure.Code code(Status status) {
+    return GrpcFailure.Code.valueOf(status.getCode().name());
+  }
+
+  /**
+   * Whether the connection broke. grpc-java calls that UNKNOWN when it was closed and INTERNAL when
+   * the other side does not speak HTTP/2, which read as if a server had said it.
+   */
+  private static boolean isBroken(Status status) {
+    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClosedChannelException || cause instanceof Http2Exception) {
+        return true;
+      }
+    }
+    return false;
   }
 }

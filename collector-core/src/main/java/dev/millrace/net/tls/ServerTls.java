@@ -1,39 +1,36 @@
 package dev.millrace.net.tls;
 
 import dev.millrace.component.StartException;
-import io.grpc.netty.GrpcSslContexts;
-import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import java.io.ByteArrayInputStream;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * TLS of one server. Files are read on the blocking executor when the server starts; what is wrong
- * with them comes as a {@link StartException}.
+ * TLS of one server. Files are read on the blocking executor: when the server starts, where what is
+ * wrong with them comes as a {@link StartException}, and from then on as the settings say. What
+ * cannot be used then is logged once, and connections go on with what was read before.
  *
- * <p>Threading: any thread.
+ * <p>Threading: any thread. Ownership: the server that asks for a context closes this.
  */
-public final class ServerTls {
-  // A list of suites is the user's for TLS 1.2 alone, as in Go: those of TLS 1.3 are always there.
-  private static final List<String> TLS_1_3_SUITES =
-      List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+public final class ServerTls implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ServerTls.class);
+  // As often as the Go collector looks at most.
+  private static final Duration AUTHORITIES_INTERVAL = Duration.ofSeconds(1);
 
   private final ServerTlsSettings settings;
   private final Executor blocking;
+  private volatile @Nullable Future<?> next;
+  private volatile boolean closed;
 
   public ServerTls(ServerTlsSettings settings, Executor blocking) {
     this.settings = settings;
@@ -41,23 +38,38 @@ public final class ServerTls {
   }
 
   /** Reads the files and makes the context of a server that speaks HTTP/1.1. */
-  public CompletionStage<SslContext> context() {
-    return load(false);
+  public CompletionStage<SslContext> context(EventExecutor timer) {
+    return load(timer, false);
   }
 
   /** The same for gRPC: HTTP/2 is negotiated. */
-  public CompletionStage<SslContext> grpcContext() {
-    return load(true);
+  public CompletionStage<SslContext> grpcContext(EventExecutor timer) {
+    return load(timer, true);
   }
 
-  private CompletionStage<SslContext> load(boolean grpc) {
+  /** Reads no more. */
+  @Override
+  public void close() {
+    closed = true;
+    Future<?> waiting = next;
+    if (waiting != null) {
+      waiting.cancel(false);
+    }
+  }
+
+  private CompletionStage<SslContext> load(EventExecutor timer, boolean grpc) {
     CompletableFuture<SslContext> loaded = new CompletableFuture<>();
     try {
       blocking.execute(() -> {
         try {
-          loaded.complete(make(grpc));
-        } catch (StartException | RuntimeException e) {
-          loaded.completeExceptionally(e);
+          ServerMaterial material = ServerMaterial.read(settings);
+          SwappedContext context =
+              new SwappedContext(
+                  material.context(settings, grpc), settings.parameters().groups(), () -> {});
+          new Reloading(timer, grpc, context, material).schedule();
+          loaded.complete(context);
+        } catch (IOException | RuntimeException e) {
+          loaded.completeExceptionally(new StartException("tls: " + e.getMessage(), e));
         }
       });
     } catch (RejectedExecutionException e) {
@@ -67,66 +79,91 @@ public final class ServerTls {
     return loaded;
   }
 
-  private SslContext make(boolean grpc) throws StartException {
-    byte[] cert = read("cert_file", settings.certFile(), settings.certPem());
-    byte[] key = read("key_file", settings.keyFile(), settings.keyPem());
-    SslContextBuilder builder;
-    try (InputStream certStream = new ByteArrayInputStream(cert);
-        InputStream keyStream = new ByteArrayInputStream(PemKey.asPkcs8(key))) {
-      builder = SslContextBuilder.forServer(certStream, keyStream);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StartException(
-          "tls: cannot use the certificate and key: %s; both must be PEM, the key not encrypted"
-              .formatted(deepest(e)),
-          e);
-    }
-    if (settings.clientCaFile() != null) {
-      trust(builder, read("client_ca_file", settings.clientCaFile(), null));
-    }
-    builder.protocols(TlsVersion.range(settings.minVersion(), settings.maxVersion()));
-    if (!settings.cipherSuites().isEmpty()) {
-      List<String> suites = new ArrayList<>(TLS_1_3_SUITES);
-      suites.addAll(settings.cipherSuites());
-      builder.ciphers(suites);
-    }
-    try {
-      return grpc
-          ? GrpcSslContexts.configure(builder, SslProvider.JDK).build()
-          : builder.sslProvider(SslProvider.JDK).build();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StartException("tls: " + deepest(e) + "; correct the tls settings", e);
-    }
-  }
+  /** Reads again and again; one thread at a time. */
+  private final class Reloading {
+    private final EventExecutor timer;
+    private final boolean grpc;
+    private final SwappedContext context;
+    private final Duration interval;
+    private ServerMaterial material;
+    private long identityDueNanos;
+    private @Nullable String lastFailure;
 
-  private static void trust(SslContextBuilder builder, byte[] authorities) throws StartException {
-    try (InputStream stream = new ByteArrayInputStream(authorities)) {
-      builder.trustManager(stream).clientAuth(ClientAuth.REQUIRE);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StartException(
-          "tls: client_ca_file: no certificates in PEM form: " + deepest(e), e);
+    Reloading(EventExecutor timer, boolean grpc, SwappedContext context, ServerMaterial material) {
+      this.timer = timer;
+      this.grpc = grpc;
+      this.context = context;
+      this.material = material;
+      this.interval = interval();
+      this.identityDueNanos = System.nanoTime() + settings.reloadInterval().toNanos();
     }
-  }
 
-  private static byte[] read(String what, @Nullable String file, @Nullable String pem)
-      throws StartException {
-    if (file == null) {
-      return pem == null ? new byte[0] : pem.getBytes(StandardCharsets.UTF_8);
+    private Duration interval() {
+      Duration identity = settings.reloadInterval();
+      boolean watches = settings.watchesClientAuthorities() && settings.clientAuthorities() != null;
+      if (!watches) {
+        return identity;
+      }
+      return identity.isZero() || identity.compareTo(AUTHORITIES_INTERVAL) > 0
+          ? AUTHORITIES_INTERVAL
+          : identity;
     }
-    try {
-      return Files.readAllBytes(Path.of(file));
-    } catch (NoSuchFileException e) {
-      throw new StartException("tls: %s: \"%s\" does not exist".formatted(what, file), e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StartException(
-          "tls: %s: cannot read \"%s\": %s".formatted(what, file, e.getMessage()), e);
-    }
-  }
 
-  private static String deepest(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+    void schedule() {
+      if (interval.isZero() || closed || timer.isShuttingDown()) {
+        return;
+      }
+      next = timer.schedule(this::read, interval.toNanos(), TimeUnit.NANOSECONDS);
+      if (closed) {
+        close();
+      }
     }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+
+    private void read() {
+      try {
+        blocking.execute(() -> {
+          try {
+            reload();
+          } finally {
+            schedule();
+          }
+        });
+      } catch (RejectedExecutionException e) {
+        schedule(); // too much else to do
+      }
+    }
+
+    private void reload() {
+      try {
+        ServerMaterial newer = newer();
+        if (!newer.isSameAs(material)) {
+          context.swap(newer.context(settings, grpc));
+          material = newer;
+          LOGGER.info("tls: read {} anew", settings.certificate());
+        }
+        lastFailure = null;
+      } catch (IOException | RuntimeException e) {
+        String failure = String.valueOf(e.getMessage());
+        if (!failure.equals(lastFailure)) {
+          lastFailure = failure;
+          LOGGER.warn("tls: going on with what was read before: {}", failure);
+        }
+      }
+    }
+
+    private ServerMaterial newer() throws IOException {
+      Identity identity = material.identity();
+      long interval = settings.reloadInterval().toNanos();
+      if (interval > 0 && System.nanoTime() - identityDueNanos >= 0) {
+        identity = Identity.read(settings.certificate(), settings.key());
+        identityDueNanos = System.nanoTime() + interval;
+      }
+      PemSource authorities = settings.clientAuthorities();
+      return new ServerMaterial(
+          identity,
+          authorities != null && settings.watchesClientAuthorities()
+              ? authorities.read()
+              : material.clientAuthorities());
+    }
   }
 }

@@ -1,28 +1,43 @@
 package dev.millrace.net.tls;
 
-import java.util.List;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server speaks TLS. Of file and PEM text one is set, for certificate and key each.
+ * How a server speaks TLS.
  *
- * @param clientCaFile null asks clients for no certificate
- * @param cipherSuites for TLS 1.2; empty for the JVM's own choice
+ * @param certificate the chain to show
+ * @param key of the certificate
+ * @param clientAuthorities who must have signed a client's certificate; null asks for none
+ * @param withSystemAuthorities whether the JVM's authorities may have signed it too
+ * @param watchesClientAuthorities whether their file is read anew when it changes
+ * @param parameters versions, suites and curves
+ * @param reloadInterval between readings of certificate and key; zero means once
  */
 public record ServerTlsSettings(
-    @Nullable String certFile,
-    @Nullable String certPem,
-    @Nullable String keyFile,
-    @Nullable String keyPem,
-    @Nullable String clientCaFile,
-    TlsVersion minVersion,
-    TlsVersion maxVersion,
-    List<String> cipherSuites) {
+    PemSource certificate,
+    PemSource key,
+    @Nullable PemSource clientAuthorities,
+    boolean withSystemAuthorities,
+    boolean watchesClientAuthorities,
+    TlsParameters parameters,
+    Duration reloadInterval) {
 
-  /** Leaves the key out. */
-  @Override
-  public String toString() {
-    return "ServerTlsSettings[certFile=%s, keyFile=%s, clientCaFile=%s]"
-        .formatted(certFile, keyFile, clientCaFile);
+  /** Asks clients for nothing, and reads its files once. */
+  public static ServerTlsSettings of(PemSource certificate, PemSource key) {
+    return new ServerTlsSettings(
+        certificate, key, null, false, false, TlsParameters.DEFAULTS, Duration.ZERO);
+  }
+
+  /** The same, asking clients for a certificate. */
+  public ServerTlsSettings withClientAuthorities(PemSource authorities) {
+    return new ServerTlsSettings(
+        certificate,
+        key,
+        authorities,
+        withSystemAuthorities,
+        watchesClientAuthorities,
+        parameters,
+        reloadInterval);
   }
 }

@@ -94,6 +94,10 @@ class OtlpGrpcConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "unix:///a/b, unix:/a/b, false",
+    "unix:/a/b, unix:/a/b, false",
+    "unix:b, unix:b, false",
+    "passthrough:///h:1, h:1, false",
     "h:1, h:1, false",
     "http://h:1, h:1, false",
     "HTTPS://h:1, h:1, true",
@@ -106,6 +110,8 @@ class OtlpGrpcConfigTest {
     GrpcClientConfig client = read("endpoint", text, "tls", Map.of("insecure", true)).client();
     assertThat(client.endpoint()).isEqualTo(target);
     assertThat(client.isPlain()).isEqualTo(!tls);
+    boolean isOne = text.startsWith("unix") || text.startsWith("passthrough");
+    assertThat(client.balancerName()).isEqualTo(isOne ? "pick_first" : "round_robin");
   }
 
   @ParameterizedTest
@@ -115,11 +121,11 @@ class OtlpGrpcConfigTest {
         "'' | requires a non-empty \"endpoint\"; add endpoint: host:4317",
         "h | \"h\" has no port (expected: host:port)",
         "http://h:1/path | \"h:1/path\" has no valid port (expected: host:port, port 0 to 65535)",
-        "unix:///x | unix sockets are not supported by Millrace yet; use host:port",
-        "unix:/x | unix sockets are not supported by Millrace yet; use host:port",
+        "unix:// | unix socket path cannot be empty; write unix:///path/to/socket",
         "dns://1.1.1.1/h:1 | a name server in the endpoint is not supported by Millrace yet; write"
             + " dns:///h:1",
-        "xds:///h:1 | unknown scheme \"xds\" (expected: host:port, http://, https:// or dns:///)"
+        "xds:///h:1 | unknown scheme \"xds\" (expected: host:port, http://, https://, dns:///,"
+            + " passthrough:/// or unix:///)"
       })
   void read_refusesOtherEndpoints(String text, String message) {
     assertThat(errors("endpoint", text)).containsExactly("endpoint: " + message);
@@ -175,7 +181,8 @@ class OtlpGrpcConfigTest {
         .containsExactly(
             "tls::min_version: unsupported TLS version \"2\" (expected one of: 1.0, 1.1, 1.2,"
                 + " 1.3)");
-    assertThat(errors("tls", Map.of("reload_interval", "1h")))
-        .containsExactly("tls::reload_interval: is not supported by Millrace yet; remove it");
+    assertThat(errors("tls", Map.of("reload_interval", "1h"))).isEmpty();
+    assertThat(errors("tls", Map.of("tpm", Map.of("enabled", true))))
+        .containsExactly("tls::tpm: is not supported by Millrace yet; remove it");
   }
 }

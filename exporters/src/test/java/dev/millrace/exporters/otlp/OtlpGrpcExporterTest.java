@@ -26,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,6 +111,47 @@ class OtlpGrpcExporterTest {
 
   private static String text(Metadata headers, String name) {
     return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, gzip", "zstd, zstd", "gzip, zstd"})
+  void consume_sendsOn_whatCameCompressedAlike(String coding, String came) throws Exception {
+    // What is kept compressed says something else here, which shows that it is what was sent.
+    ExportTraceServiceRequest plain = traces("plain", 1);
+    ExportTraceServiceRequest kept = traces("kept", 1);
+    ExportTraceServiceRequest last = traces("last", 3);
+    Batch batch =
+        Batch.of(
+            Signal.TRACES,
+            List.of(
+                OtlpSamples.packed(traces("first", 2), "none", traces("first", 2)),
+                OtlpSamples.packed(plain, came, kept),
+                OtlpSamples.packed(plain, came, kept),
+                OtlpSamples.packed(last, "none", last)));
+
+    start("compression", coding, "compression_params", Map.of("reuse", true));
+    assertThat(exporter.reusesCompressed()).isTrue();
+    assertThat(send(batch)).isNull();
+
+    ExportTraceServiceRequest sent = coding.equals(came) ? kept : plain;
+    assertThat(ExportTraceServiceRequest.parseFrom(backend.next().request()))
+        .isEqualTo(
+            traces("first", 2).toBuilder().mergeFrom(sent).mergeFrom(sent).mergeFrom(last).build());
+  }
+
+  @Test
+  void consume_compressesAllItself_unlessToldToReuse() throws Exception {
+    Batch batch =
+        Batch.of(
+            Signal.TRACES,
+            List.of(OtlpSamples.packed(traces("plain", 1), "gzip", traces("kept", 1))));
+
+    start();
+    assertThat(exporter.reusesCompressed()).isFalse();
+    assertThat(send(batch)).isNull();
+
+    assertThat(ExportTraceServiceRequest.parseFrom(backend.next().request()))
+        .isEqualTo(traces("plain", 1));
   }
 
   @Test
@@ -264,6 +307,16 @@ class OtlpGrpcExporterTest {
             "request to 127.0.0.1:%d failed with UNAVAILABLE: connection refused: 127.0.0.1:%d;"
                 + " start the backend or change endpoint",
             port, port);
+  }
+
+  @Test
+  void consume_failsAsRetryable_whenThereIsNoSuchUnixSocket(@TempDir Path folder) throws Exception {
+    String endpoint = "unix:" + folder.resolve("none");
+    start("endpoint", endpoint);
+    assertThat(send(batch(traces("a", 1))))
+        .isInstanceOf(RetryableException.class)
+        .hasMessageContaining("request to " + endpoint + " failed with UNAVAILABLE: ")
+        .hasMessageContaining("start the backend or change endpoint");
   }
 
   @Test

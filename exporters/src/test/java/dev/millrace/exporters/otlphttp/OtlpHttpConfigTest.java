@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.config.Problems;
 import dev.millrace.data.Signal;
 import dev.millrace.exporters.OtlpSamples;
+import dev.millrace.net.HttpClientSettings.Http2;
 import dev.millrace.net.compression.Compression;
+import dev.millrace.net.compression.Compression.Algorithm;
 import dev.millrace.net.config.HttpClientConfig;
+import dev.millrace.net.config.HttpClientConfig.Connections;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +35,10 @@ class OtlpHttpConfigTest {
     HttpClientConfig client = config.client();
     assertThat(client.timeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(client.compression()).isEqualTo(Compression.GZIP);
-    assertThat(client.idleTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(client.connections()).isEqualTo(new Connections(0, 0, 100, Duration.ofSeconds(90)));
+    assertThat(client.http2()).isEqualTo(new Http2(Duration.ZERO, Duration.ofSeconds(15)));
+    assertThat(client.proxy()).isNull();
+    assertThat(client.cookies()).isFalse();
     assertThat(client.keepAlive()).isTrue();
     assertThat(config.encoding()).isEqualTo(Encoding.PROTO);
     assertThat(config.sending().retry()).isNotNull();
@@ -77,7 +84,7 @@ class OtlpHttpConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"proxy_url", "cookies", "middlewares"})
+  @ValueSource(strings = {"middlewares"})
   void read_saysWhatIsNotSupportedYet(String key) {
     assertThat(OtlpSamples.errors(FACTORY, Map.of("endpoint", "http://h", key, "x")))
         .containsExactly(key + ": is not supported by Millrace yet; remove it");
@@ -129,6 +136,92 @@ class OtlpHttpConfigTest {
         .startsWith(
             "compression_params::level: unsupported parameters {Level:%d} for compression type \"%s\""
                 .formatted(level, compression));
+  }
+
+  @Test
+  void read_reusesWhatCanBeReused() {
+    Map<String, Object> reuse = Map.of("reuse", true, "level", 3);
+    assertThat(
+            read(Map.of("endpoint", "http://h", "compression_params", reuse))
+                .client()
+                .compression())
+        .isEqualTo(new Compression(Algorithm.GZIP, 3).reusing());
+    assertThat(
+            OtlpSamples.errors(
+                FACTORY,
+                Map.of(
+                    "endpoint",
+                    "http://h",
+                    "compression",
+                    "lz4",
+                    "compression_params",
+                    Map.of("reuse", true))))
+        .containsExactly(
+            "compression_params::reuse: cannot be used with compression type \"lz4\" (expected:"
+                + " gzip or zstd)");
+    assertThat(
+            OtlpSamples.errors(
+                FACTORY,
+                Map.of("endpoint", "http://h", "encoding", "json", "compression_params", reuse)))
+        .containsExactly(
+            "encoding: json cannot reuse what came compressed; remove"
+                + " compression_params::reuse");
+  }
+
+  @Test
+  void read_takesWhatConnectionsNeed() {
+    HttpClientConfig client =
+        read(Map.of(
+                "endpoint",
+                "http://h",
+                "max_conns_per_host",
+                3,
+                "max_idle_conns_per_host",
+                2,
+                "max_idle_conns",
+                0,
+                "idle_conn_timeout",
+                "0s",
+                "http2_read_idle_timeout",
+                "5s",
+                "http2_ping_timeout",
+                "1s",
+                "proxy_url",
+                "http://u:secret@p:3128",
+                "cookies",
+                Map.of("enabled", true)))
+            .client();
+    assertThat(client.connections()).isEqualTo(new Connections(3, 2, 0, Duration.ZERO));
+    assertThat(client.http2()).isEqualTo(new Http2(Duration.ofSeconds(5), Duration.ofSeconds(1)));
+    assertThat(client.proxy()).hasToString("proxy p:3128");
+    assertThat(client.cookies()).isTrue();
+    assertThat(client.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void read_speaksHttp1_whenToldTo() {
+    Map<String, Object> keys = Map.of("endpoint", "http://h", "force_attempt_http2", false);
+    assertThat(read(keys).client().http2()).isNull();
+  }
+
+  @Test
+  void read_takesCookiesAsGo() {
+    assertThat(read(Map.of("endpoint", "http://h", "cookies", Map.of())).client().cookies())
+        .isTrue();
+    Map<String, Object> off = Map.of("endpoint", "http://h", "cookies", Map.of("enabled", false));
+    assertThat(read(off).client().cookies()).isFalse();
+  }
+
+  @Test
+  void read_refusesProxiesThatItCannotSpeakTo_withoutShowingThem() {
+    for (String url : List.of("ftp://u:secret@p", "p:3128", "http://u:secret@p :1")) {
+      assertThat(OtlpSamples.errors(FACTORY, Map.of("endpoint", "http://h", "proxy_url", url)))
+          .singleElement()
+          .asString()
+          .startsWith("proxy_url: ")
+          .endsWith("(expected: http://host:port, https://host:port or socks5://host:port)")
+          .doesNotContain("secret");
+    }
   }
 
   @Test

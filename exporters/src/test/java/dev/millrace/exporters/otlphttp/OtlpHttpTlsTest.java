@@ -11,15 +11,14 @@ import dev.millrace.component.Exporter;
 import dev.millrace.component.RetryableException;
 import dev.millrace.component.StartException;
 import dev.millrace.exporters.OtlpSamples;
+import dev.millrace.net.tls.PemSource;
 import dev.millrace.net.tls.ServerTls;
 import dev.millrace.net.tls.ServerTlsSettings;
-import dev.millrace.net.tls.TlsVersion;
 import dev.millrace.testkit.TestCertificates;
 import dev.millrace.testkit.TestCertificates.Identity;
 import dev.millrace.testkit.TestSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +40,11 @@ class OtlpHttpTlsTest {
     server = TestCertificates.selfSigned(folder, "server", "ip:127.0.0.1");
     client = TestCertificates.selfSigned(folder, "client", "dns:client");
     ServerTlsSettings settings =
-        new ServerTlsSettings(
-            server.certificate().toString(),
-            null,
-            server.key().toString(),
-            null,
-            client.certificate().toString(),
-            TlsVersion.TLS_1_2,
-            TlsVersion.TLS_1_3,
-            List.of());
+        ServerTlsSettings.of(
+                new PemSource("cert_file", server.certificate().toString(), null),
+                new PemSource("key_file", server.key().toString(), null))
+            .withClientAuthorities(
+                new PemSource("client_ca_file", client.certificate().toString(), null));
     backend = new HttpBackend(blocking -> new ServerTls(settings, blocking));
   }
 

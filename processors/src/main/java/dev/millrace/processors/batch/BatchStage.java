@@ -65,6 +65,11 @@ final class BatchStage implements Processor {
     return next.acceptance();
   }
 
+  @Override
+  public boolean reusesCompressed() {
+    return next.reusesCompressed();
+  }
+
   /**
    * Sends on what it has, and waits for the answers during half of the grace: the rest belongs to
    * those behind it, who have the batches by then.

@@ -56,6 +56,11 @@ final class MemoryLimiterStage implements Processor {
   }
 
   @Override
+  public boolean reusesCompressed() {
+    return next.reusesCompressed();
+  }
+
+  @Override
   public CompletionStage<Void> shutdown(Duration grace) {
     running = false;
     limiter.stop();
