@@ -26,8 +26,10 @@ class RetainedBytesTest {
     assertThat(memory.tryReserve(100)).isTrue();
     assertThat(memory.tryHold(100)).isTrue();
     memory.release(100);
+    assertThat(memory.tryReserve(1)).isFalse();
+    assertThat(memory.tryHold(25)).isTrue();
     assertThat(memory.tryHold(1)).isFalse();
-    assertThat(memory.bytes()).isEqualTo(100);
+    assertThat(memory.bytes()).isEqualTo(125);
   }
 
   @Test
