@@ -1,5 +1,7 @@
 package dev.millrace.net;
 
+import dev.millrace.data.Packed;
+import dev.millrace.net.compression.ChunkGatherer;
 import dev.millrace.net.compression.Coding;
 import dev.millrace.net.compression.Decompressor;
 import io.netty.buffer.ByteBuf;
@@ -20,10 +22,13 @@ final class RequestBody implements Decompressor.Output {
   private final ByteBudget budget;
   private final int expectedBytes;
   private final @Nullable Decompressor decompressor;
+  private final ChunkGatherer inflated = new ChunkGatherer();
   private byte[] array = new byte[0];
   private int length;
   private long wireBytes;
   private long reservedBytes;
+  private final @Nullable String kept;
+  private byte[] packed = new byte[0];
 
   /**
    * Prepares for a body.
@@ -31,6 +36,17 @@ final class RequestBody implements Decompressor.Output {
    * @param declaredBytes its {@code Content-Length}, -1 when not given
    */
   RequestBody(long limitBytes, ByteBudget budget, long declaredBytes, @Nullable Coding coding) {
+    this(limitBytes, budget, declaredBytes, coding, null);
+  }
+
+  /** Keeps what comes as well, where {@code kept} names its coding. */
+  RequestBody(
+      long limitBytes,
+      ByteBudget budget,
+      long declaredBytes,
+      @Nullable Coding coding,
+      @Nullable String kept) {
+    this.kept = kept;
     this.limitBytes = limitBytes;
     this.budget = budget;
     this.decompressor = coding == null ? null : coding.decompressor();
@@ -52,33 +68,40 @@ final class RequestBody implements Decompressor.Output {
       ensure(count);
       content.readBytes(array, length, count);
       length += count;
+    } else if (kept != null) {
+      int from = (int) wireBytes - count;
+      if (packed.length < wireBytes) {
+        packed = Arrays.copyOf(packed, (int) Math.max(wireBytes, 2L * packed.length));
+      }
+      content.readBytes(packed, from, count);
+      decompressor.write(packed, from, count, this);
+      reserve(inflated.heldBytes());
     } else if (content.hasArray()) {
       decompressor.write(
           content.array(), content.arrayOffset() + content.readerIndex(), count, this);
-      reserve(array.length);
+      reserve(inflated.heldBytes());
     } else {
       byte[] copy = new byte[count];
       content.readBytes(copy);
       decompressor.write(copy, 0, count, this);
-      reserve(array.length);
+      reserve(inflated.heldBytes());
     }
   }
 
   @Override
   public void expect(long bytes) throws IOException {
-    if (bytes > limitBytes - length) {
+    if (bytes > limitBytes - inflated.length()) {
       throw new BodyTooLargeException(limitBytes);
     }
   }
 
   @Override
   public void write(byte[] bytes, int offset, int count) throws IOException {
-    if (length + (long) count > limitBytes) {
+    if (inflated.length() + count > limitBytes) {
       throw new BodyTooLargeException(limitBytes);
     }
-    ensure(count);
-    System.arraycopy(bytes, offset, array, length, count);
-    length += count;
+    inflated.write(bytes, offset, count);
+    reserve(inflated.heldBytes());
   }
 
   /** The whole body, an array of its own. */
@@ -87,12 +110,25 @@ final class RequestBody implements Decompressor.Output {
       decompressor.finish();
       decompressor.close();
     }
-    byte[] body = array.length == length ? array : Arrays.copyOf(array, length);
+    byte[] body = decompressor == null ? plain() : inflated.toByteArray();
+    inflated.close();
     array = body;
-    long spare = Math.max(0, reservedBytes - body.length);
+    if (kept != null && packed.length != wireBytes) {
+      packed = Arrays.copyOf(packed, (int) wireBytes);
+    }
+    long spare = Math.max(0, reservedBytes - body.length - packed.length);
     budget.release(spare);
     reservedBytes -= spare;
     return body;
+  }
+
+  /** The body as it came, null unless that was to be kept; after {@link #finish}. */
+  @Nullable Packed packed() {
+    return kept == null ? null : new Packed(kept, packed);
+  }
+
+  private byte[] plain() {
+    return array.length == length ? array : Arrays.copyOf(array, length);
   }
 
   /** The body is not needed any more, or never will be; may be called twice. */
@@ -100,9 +136,11 @@ final class RequestBody implements Decompressor.Output {
     if (decompressor != null) {
       decompressor.close();
     }
+    inflated.close();
     budget.release(reservedBytes);
     reservedBytes = 0;
     array = new byte[0];
+    packed = new byte[0];
     length = 0;
   }
 
@@ -121,9 +159,9 @@ final class RequestBody implements Decompressor.Output {
   }
 
   // What the decompressor holds beside the body counts too.
-  private void reserve(int bodyBytes) throws IOException {
+  private void reserve(long bodyBytes) throws IOException {
     long held = decompressor == null ? 0 : decompressor.heldBytes();
-    long more = bodyBytes + held - reservedBytes;
+    long more = bodyBytes + held + packed.length - reservedBytes;
     if (more > 0) {
       if (!budget.tryReserve(more)) {
         throw new BudgetExceededException();

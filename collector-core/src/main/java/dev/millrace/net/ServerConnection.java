@@ -1,5 +1,6 @@
 package dev.millrace.net;
 
+import dev.millrace.data.Packed;
 import dev.millrace.net.Refusal.Reason;
 import dev.millrace.net.RequestBody.BudgetExceededException;
 import dev.millrace.net.compression.Coding;
@@ -266,7 +267,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     body =
-        new RequestBody(settings.limits().maxBodyBytes(), settings.budget(), declaredBytes, coding);
+        new RequestBody(
+            settings.limits().maxBodyBytes(),
+            settings.budget(),
+            declaredBytes,
+            coding,
+            handler.keepsCompressed(exchange) ? Packed.codingOf(name) : null);
     if (expectsContinue) {
       expectsContinue = false;
       context()
@@ -291,7 +297,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     try {
       gathered.write(content.content());
       if (last) {
-        handle(exchange, gathered.finish());
+        byte[] whole = gathered.finish();
+        handle(exchange.withBody(whole, gathered.packed()));
       } else {
         awaitBody();
       }
@@ -326,12 +333,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     return less.compareTo(Duration.ofNanos(1)) < 0 ? Duration.ofNanos(1) : less;
   }
 
-  private void handle(HttpExchange exchange, byte[] bytes) {
+  private void handle(HttpExchange exchange) {
     phase = Phase.HANDLING;
     deadline().set(settings.timeouts().write());
     CompletionStage<HttpResponse> answer;
     try {
-      answer = handler.handle(exchange.withBody(bytes));
+      answer = handler.handle(exchange);
     } catch (RuntimeException e) {
       failed(exchange, e);
       return;

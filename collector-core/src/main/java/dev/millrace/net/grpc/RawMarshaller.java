@@ -1,12 +1,12 @@
 package dev.millrace.net.grpc;
 
+import dev.millrace.net.compression.ChunkGatherer;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.StatusRuntimeException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class RawMarshaller implements Marshaller<RawMessage> {
   /** There is only one. */
   public static final RawMarshaller INSTANCE = new RawMarshaller();
-
-  private static final int FIRST_BYTES = 8 * 1024;
-  private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
   private RawMarshaller() {}
 
@@ -48,21 +45,14 @@ public final class RawMarshaller implements Marshaller<RawMessage> {
   }
 
   private static byte[] inflated(InputStream stream, @Nullable CallBytes held) throws IOException {
-    byte[] bytes = new byte[FIRST_BYTES];
-    int length = 0;
-    int count = stream.read(bytes, 0, bytes.length);
-    while (count >= 0) {
-      length += count;
-      if (length == bytes.length) {
-        int size = (int) Math.min(2L * length, MAX_ARRAY_BYTES);
-        if (held != null && !held.inflate(size)) {
+    try (ChunkGatherer chunks = new ChunkGatherer()) {
+      while (chunks.readFrom(stream) >= 0) {
+        if (held != null && !held.inflate(chunks.heldBytes())) {
           throw new NoRoomException();
         }
-        bytes = Arrays.copyOf(bytes, size);
       }
-      count = stream.read(bytes, length, bytes.length - length);
+      return chunks.toByteArray();
     }
-    return Arrays.copyOf(bytes, length);
   }
 
   private static byte[] exactly(InputStream stream) throws IOException {
