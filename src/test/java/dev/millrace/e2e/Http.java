@@ -11,7 +11,7 @@ import java.time.Duration;
 /** Requests as a user's curl would make them, with a bound on each. */
 final class Http {
 
-  private static final HttpClient CLIENT =
+  static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))

@@ -16,6 +16,15 @@ public interface Consumer {
    */
   CompletionStage<Void> consume(Batch batch, Context context);
 
+  /**
+   * Whether somebody behind sends on the compressed form that batches came in: only then a receiver
+   * keeps it beside them. Asked when a receiver starts; a stage that changes what it is given need
+   * not say so.
+   */
+  default boolean reusesCompressed() {
+    return false;
+  }
+
   /** What completion of {@link #consume} promises. Fixed when the graph is built. */
   Acceptance acceptance();
 }

@@ -1,5 +1,6 @@
 package dev.millrace.component;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,6 +27,8 @@ public final class RetainedBytes {
   private final long limitBytes;
   private final AtomicLong reserved = new AtomicLong();
   private final AtomicLong held = new AtomicLong();
+  private final AtomicLong collectedNanos =
+      new AtomicLong(System.nanoTime() - TimeUnit.DAYS.toNanos(1));
   private volatile long refusedNanos = System.nanoTime() - SHORT_NANOS;
 
   public RetainedBytes(long limitBytes) {
@@ -87,6 +90,16 @@ public final class RetainedBytes {
   /** Whether somebody was refused in the last seconds: who is idle should give back. */
   public boolean isShort() {
     return System.nanoTime() - refusedNanos < SHORT_NANOS;
+  }
+
+  /**
+   * For who wants a collection forced: true for one of them, when the last was at least so long
+   * ago.
+   */
+  public boolean mayCollect(Duration interval) {
+    long now = System.nanoTime();
+    long last = collectedNanos.get();
+    return now - last >= interval.toNanos() && collectedNanos.compareAndSet(last, now);
   }
 
   /** Bytes that are kept now. */

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Telemetry of one signal as its OTLP protobuf bytes: a list of parts, each by itself a valid
@@ -32,8 +33,14 @@ public final class Batch {
    *
    * @param bytes a valid request
    * @param itemCount spans, data points, log records or profile samples in it
+   * @param packed the same bytes as they came, compressed; null where nobody keeps that
    */
-  public record Part(Slice bytes, int itemCount) {
+  public record Part(Slice bytes, int itemCount, @Nullable Packed packed) {
+
+    /** A part without its compressed form. */
+    public Part(Slice bytes, int itemCount) {
+      this(bytes, itemCount, null);
+    }
 
     /** A part of a request that is known to be valid; counts its items. */
     public static Part of(Signal signal, Slice request) {
@@ -66,6 +73,12 @@ public final class Batch {
    * @throws MalformedPayloadException when the bytes break a rule of the walk (DESIGN section 1)
    */
   public static Batch parse(Signal signal, Slice request) throws MalformedPayloadException {
+    return parse(signal, request, null);
+  }
+
+  /** As {@link #parse(Signal, Slice)}, keeping the compressed form that all of the request had. */
+  public static Batch parse(Signal signal, Slice request, @Nullable Packed packed)
+      throws MalformedPayloadException {
     if (request.length() == 0) {
       return new Batch(signal, List.of());
     }
@@ -74,7 +87,9 @@ public final class Batch {
     if (walk.hasLegacyScopes()) {
       return parse(signal, LegacyScopes.rewrite(walk.request()));
     }
-    return new Batch(signal, List.of(new Part(walk.request(), items)));
+    Slice checked = walk.request();
+    Packed same = checked.equals(request) ? packed : null; // what was repaired is not what came
+    return new Batch(signal, List.of(new Part(checked, items, same)));
   }
 
   /** A batch of parts that are known to be valid requests with these counts. */
@@ -125,12 +140,19 @@ public final class Batch {
     return sizeBytes;
   }
 
-  /** Bytes that this batch keeps alive: the whole arrays behind its parts, each counted once. */
+  /**
+   * Bytes that this batch keeps alive: the whole arrays behind its parts, each counted once, and
+   * their compressed forms.
+   */
   public long retainedBytes() {
-    if (parts.size() == 1) {
-      return parts.get(0).bytes().array().length;
-    }
     long retained = 0;
+    for (Part part : parts) {
+      Packed packed = part.packed();
+      retained += packed == null ? 0 : packed.bytes().length;
+    }
+    if (parts.size() == 1) {
+      return retained + parts.get(0).bytes().array().length;
+    }
     for (byte[] array : keptByArray().keySet()) {
       retained += array.length;
     }

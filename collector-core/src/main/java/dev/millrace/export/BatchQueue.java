@@ -23,7 +23,10 @@ interface BatchQueue {
     Context context();
   }
 
-  /** Opens what the queue needs. */
+  /**
+   * Opens what the queue needs; completes exceptionally with a {@link
+   * dev.millrace.component.StartException}. What was there before can be read afterwards.
+   */
   CompletionStage<Void> start(Host host);
 
   /**
@@ -49,6 +52,12 @@ interface BatchQueue {
 
   /** Whether there is nothing left to read before the process ends. */
   boolean isDrained();
+
+  /** Lets go of what it has opened; nothing is read or settled any more. */
+  CompletionStage<Void> end();
+
+  /** Items that it keeps beyond the end of the process. */
+  long keptItems();
 
   long size();
 

@@ -27,12 +27,17 @@ public record BatchingConfig(
 
   private static final String KEY = "batch";
 
-  /** Reads {@code batch} of a queue's settings; null when it is absent or switched off. */
-  static @Nullable BatchingConfig read(ConfigReader queue, Sizer queueSizer, boolean checked) {
+  /**
+   * Reads {@code batch} of a queue's settings; null when it is switched off.
+   *
+   * @param onByDefault whether it is on when the key is absent
+   */
+  static @Nullable BatchingConfig read(
+      ConfigReader queue, Sizer queueSizer, boolean onByDefault, boolean checked) {
     boolean inherits = queue.keys().contains("sizer") && isMap(queue);
     ConfigReader in = queue.optionalMap(KEY);
     if (in == null) {
-      return null;
+      return onByDefault ? DEFAULTS : null;
     }
     boolean enabled = in.bool("enabled", true);
     BatchingConfig config =

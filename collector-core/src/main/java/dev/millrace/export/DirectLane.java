@@ -2,6 +2,7 @@ package dev.millrace.export;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.millrace.component.Context;
+import dev.millrace.component.Host;
 import dev.millrace.component.RetryableException;
 import dev.millrace.data.Batch;
 import dev.millrace.net.ByteBudget;
@@ -31,6 +32,14 @@ final class DirectLane implements Lane {
   DirectLane(Dispatcher dispatcher) {
     this.dispatcher = dispatcher;
   }
+
+  @Override
+  public CompletionStage<Void> start(Host host) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void resume() {} // nothing is kept
 
   @Override
   public CompletionStage<Void> consume(Batch batch, Context context) {
@@ -89,7 +98,7 @@ final class DirectLane implements Lane {
     if (isIdle) {
       drained.complete(null);
     }
-    return drained.thenRun(dispatcher::end);
+    return drained.thenRun(() -> dispatcher.end(0));
   }
 
   @Override

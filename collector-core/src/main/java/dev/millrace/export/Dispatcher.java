@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher {
   private final RetryStage retry;
   private final boolean ownsData;
+  private final boolean isDurable;
   private final FailureLog log;
   private final ExporterTelemetry telemetry;
   private final DropTelemetry<DropReason> drops;
@@ -42,6 +43,7 @@ final class Dispatcher {
     this.signal = signal;
     QueueConfig queue = config.queue();
     this.ownsData = queue != null && !queue.waitForResult();
+    this.isDurable = queue != null && queue.storage() != null;
     this.log = new FailureLog(settings.logger(), config);
     this.retry = new RetryStage(attempt, config.retry(), settings.eventLoop(), log);
     this.telemetry = new ExporterTelemetry(settings, signal);
@@ -78,6 +80,9 @@ final class Dispatcher {
   }
 
   private void count(Outcome outcome, int items) {
+    if (isKept(outcome)) {
+      return;
+    }
     long dropped = outcome.droppedItems(items);
     ConsumeException failure = outcome.failure();
     telemetry.sent(failure instanceof PartialException || failure == null ? items - dropped : 0);
@@ -95,6 +100,11 @@ final class Dispatcher {
     } else {
       log.rejected(failure, dropped);
     }
+  }
+
+  /** Whether what was not sent waits on disk for the next start. */
+  boolean isKept(Outcome outcome) {
+    return isDurable && outcome.reason() == DropReason.SHUTDOWN;
   }
 
   private void countDropped(Outcome outcome, long items) {
@@ -121,6 +131,11 @@ final class Dispatcher {
     log.rejected(failure, items);
   }
 
+  /** Items that a corrupt record on disk has cost. */
+  void corrupt(long items) {
+    drops.dropped(DropReason.CORRUPT, items);
+  }
+
   /** A batch that waited when the time to stop was over. */
   void leftBehind(int items) {
     drops.dropped(DropReason.SHUTDOWN, items);
@@ -134,17 +149,29 @@ final class Dispatcher {
     retry.close(deadlineNanos);
   }
 
+  /** Ends what waits to be tried again; what is under way may end by itself. */
+  void leave() {
+    retry.leave();
+  }
+
   /** Ends what is under way; its callers are told before this returns. */
   void abandon() {
     retry.abandon();
   }
 
-  /** Says what could not be sent, if there is something. */
-  void end() {
+  /**
+   * Says what could not be sent, if there is something.
+   *
+   * @param keptItems items that wait on disk for the next start
+   */
+  void end(long keptItems) {
     gauge.close();
     long items = leftBehind.sum();
     if (items > 0) {
       log.leftBehind(signal.text(), items);
+    }
+    if (keptItems > 0) {
+      log.kept(signal.text(), keptItems);
     }
   }
 }

@@ -57,6 +57,15 @@ final class FailureLog {
     line(Level.WARN, "Partial success response", failure, "dropped_items", items);
   }
 
+  /** Items that wait on disk for the next start. */
+  void kept(String signal, long items) {
+    logger
+        .atInfo()
+        .addKeyValue("signal", signal)
+        .addKeyValue("items", items)
+        .log("The persistent queue keeps what was not sent; it is sent after the next start");
+  }
+
   /** Told once, whatever was told before. */
   void leftBehind(String signal, long items) {
     logger

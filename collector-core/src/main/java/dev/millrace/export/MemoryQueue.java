@@ -6,8 +6,10 @@ import dev.millrace.component.ConsumeException;
 import dev.millrace.component.Context;
 import dev.millrace.component.Host;
 import dev.millrace.component.PermanentException;
+import dev.millrace.component.RetainedBytes;
 import dev.millrace.component.RetryableException;
 import dev.millrace.data.Batch;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +22,17 @@ import org.jspecify.annotations.Nullable;
  * A queue on the heap.
  *
  * <p>Threading: a lock around the lists; futures are completed outside it. Bounds: {@code
- * queue_size}; with {@code block_on_overflow} beyond it as many batches as there are senders that
- * wait for an answer, which their receivers bound.
+ * queue_size}, and what the process may keep at all; with {@code block_on_overflow} beyond it as
+ * many batches as there are senders that wait for an answer, which their receivers bound.
  */
 final class MemoryQueue implements BatchQueue {
+  private static final Duration DELAY = Duration.ofSeconds(1);
   private static final CompletableFuture<Void> TAKEN = CompletableFuture.completedFuture(null);
 
   private final Sizer sizer;
   private final long capacity;
   private final boolean blockOnOverflow;
+  private final RetainedBytes memory;
   private final Object lock = new Object();
 
   @GuardedBy("lock")
@@ -43,7 +47,8 @@ final class MemoryQueue implements BatchQueue {
   @GuardedBy("lock")
   private boolean closed;
 
-  MemoryQueue(QueueConfig config) {
+  MemoryQueue(QueueConfig config, RetainedBytes memory) {
+    this.memory = memory;
     this.sizer = config.sizer();
     this.capacity = config.queueSize();
     this.blockOnOverflow = config.blockOnOverflow();
@@ -59,19 +64,31 @@ final class MemoryQueue implements BatchQueue {
       Batch batch, Context context, @Nullable CompletableFuture<Void> result) {
     long batchSize = sizer.sizeOf(batch);
     if (batchSize > capacity) {
-      return CompletableFuture.failedFuture(tooLarge(batchSize));
+      return CompletableFuture.failedFuture(tooLarge(batchSize, sizer, capacity));
     }
     Item item = new Item(lean(batch), context, batchSize, result);
     if (batchSize == 0) {
       item.tell(null); // nothing in it: as in the Go collector it is not sent
       return TAKEN;
     }
+    if (!memory.tryHold(item.bytes)) {
+      return CompletableFuture.failedFuture(
+          new RetryableException("too much telemetry is kept; send again later", DELAY, null));
+    }
+    CompletableFuture<Void> answer = enqueue(item);
+    if (answer.isCompletedExceptionally()) {
+      memory.letGo(item.bytes);
+    }
+    return answer;
+  }
+
+  private CompletableFuture<Void> enqueue(Item item) {
     synchronized (lock) {
       if (closed) {
         return CompletableFuture.failedFuture(new RetryableException("the collector is stopping"));
       }
-      if (waiting.isEmpty() && size + batchSize <= capacity) {
-        size += batchSize;
+      if (waiting.isEmpty() && size + item.size <= capacity) {
+        size += item.size;
         items.add(item);
         return TAKEN;
       }
@@ -83,7 +100,7 @@ final class MemoryQueue implements BatchQueue {
     }
   }
 
-  private ConsumeException tooLarge(long batchSize) {
+  static ConsumeException tooLarge(long batchSize, Sizer sizer, long capacity) {
     return new PermanentException(
         "a batch of %d %s never fits into the sending queue of %d; raise queue_size"
             .formatted(batchSize, sizer.text(), capacity),
@@ -92,7 +109,7 @@ final class MemoryQueue implements BatchQueue {
   }
 
   /** A queue may hold a batch for long: it must not pin what others have thrown away. */
-  private static Batch lean(Batch batch) {
+  static Batch lean(Batch batch) {
     return batch.retainedBytes() > 2 * batch.sizeBytes() ? batch.compact() : batch;
   }
 
@@ -115,6 +132,7 @@ final class MemoryQueue implements BatchQueue {
       waiting.clear();
     }
     for (Item item : refused) {
+      memory.letGo(item.bytes);
       item.admitted.completeExceptionally(new RetryableException("the collector is stopping"));
     }
   }
@@ -124,6 +142,16 @@ final class MemoryQueue implements BatchQueue {
     synchronized (lock) {
       return items.isEmpty();
     }
+  }
+
+  @Override
+  public CompletionStage<Void> end() {
+    return TAKEN;
+  }
+
+  @Override
+  public long keptItems() {
+    return 0;
   }
 
   @Override
@@ -163,6 +191,7 @@ final class MemoryQueue implements BatchQueue {
     private final Batch batch;
     private final Context context;
     private final long size;
+    private final long bytes;
     private final @Nullable CompletableFuture<Void> result;
     private final CompletableFuture<Void> admitted = new CompletableFuture<>();
 
@@ -170,6 +199,7 @@ final class MemoryQueue implements BatchQueue {
       this.batch = batch;
       this.context = context;
       this.size = size;
+      this.bytes = batch.retainedBytes();
       this.result = result;
     }
 
@@ -185,6 +215,7 @@ final class MemoryQueue implements BatchQueue {
 
     @Override
     public void settle(@Nullable ConsumeException failure) {
+      memory.letGo(bytes);
       release(size);
       tell(failure);
     }

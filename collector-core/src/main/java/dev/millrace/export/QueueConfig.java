@@ -1,5 +1,6 @@
 package dev.millrace.export;
 
+import dev.millrace.component.ComponentId;
 import dev.millrace.config.ConfigReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizer what {@code queueSize} is counted in
  * @param blockOnOverflow whether a sender waits for space, else it is refused
  * @param waitForResult whether a sender is answered when its batch was sent, not when it is queued
+ * @param storage the id of the extension that keeps the queue on disk; null for one in memory
  * @param batch how batches are gathered; null when they are sent as they came
  */
 public record QueueConfig(
@@ -21,6 +23,7 @@ public record QueueConfig(
     Sizer sizer,
     boolean blockOnOverflow,
     boolean waitForResult,
+    @Nullable ComponentId storage,
     @Nullable BatchingConfig batch) {
 
   public static final QueueConfig DEFAULTS =
@@ -28,6 +31,17 @@ public record QueueConfig(
 
   private static final String KEY = "sending_queue";
   private static final Map<String, Sizer> SIZERS = sizers();
+
+  /** A queue in memory. */
+  public QueueConfig(
+      int numConsumers,
+      long queueSize,
+      Sizer sizer,
+      boolean blockOnOverflow,
+      boolean waitForResult,
+      @Nullable BatchingConfig batch) {
+    this(numConsumers, queueSize, sizer, blockOnOverflow, waitForResult, null, batch);
+  }
 
   /**
    * Reads {@code sending_queue} of an exporter's settings.
@@ -40,22 +54,47 @@ public record QueueConfig(
       return onByDefault ? DEFAULTS : null;
     }
     ConfigReader in = exporter.map(KEY);
-    boolean enabled = in.bool("enabled", true);
-    Sizer sizer = sizer(in, DEFAULTS.sizer);
+    return read(in, DEFAULTS, in.bool("enabled", true));
+  }
+
+  /**
+   * Reads the same keys where they are all that a component has.
+   *
+   * @param defaults what holds for absent keys; the values of {@code batch} only tell whether there
+   *     is batching
+   */
+  public static QueueConfig readAll(ConfigReader in, QueueConfig defaults) {
+    QueueConfig config = read(in, defaults, true);
+    return config == null ? defaults : config;
+  }
+
+  private static @Nullable QueueConfig read(
+      ConfigReader in, QueueConfig defaults, boolean enabled) {
+    Sizer sizer = sizer(in, defaults.sizer);
+    boolean isGathering = defaults.batch != null;
     QueueConfig config =
         new QueueConfig(
-            in.integer("num_consumers", DEFAULTS.numConsumers),
-            in.int64("queue_size", DEFAULTS.queueSize),
+            in.integer("num_consumers", defaults.numConsumers),
+            in.int64("queue_size", defaults.queueSize),
             sizer,
-            in.bool("block_on_overflow", DEFAULTS.blockOnOverflow),
-            in.bool("wait_for_result", DEFAULTS.waitForResult),
-            BatchingConfig.read(in, sizer, enabled));
-    String storage = in.optionalString("storage");
+            in.bool("block_on_overflow", defaults.blockOnOverflow),
+            in.bool("wait_for_result", defaults.waitForResult),
+            storage(in, enabled),
+            BatchingConfig.read(in, sizer, isGathering, enabled));
     if (!enabled) {
       return null;
     }
-    config.check(in, storage);
+    config.check(in);
     return config;
+  }
+
+  /** A queue that is off may name what is not there. */
+  private static @Nullable ComponentId storage(ConfigReader in, boolean enabled) {
+    if (!enabled) {
+      in.raw("storage");
+      return null;
+    }
+    return in.extension("storage", ComponentId::parse);
   }
 
   static Sizer sizer(ConfigReader in, Sizer fallback) {
@@ -70,7 +109,7 @@ public record QueueConfig(
     return sizers;
   }
 
-  private void check(ConfigReader in, @Nullable String storage) {
+  private void check(ConfigReader in) {
     if (numConsumers < 1) {
       in.problem("num_consumers", "%d (expected: at least 1)", numConsumers);
     }
@@ -90,10 +129,6 @@ public record QueueConfig(
       in.problem(
           "wait_for_result",
           "is not supported with a persistent queue configured with storage; remove one of them");
-    } else if (storage != null) {
-      in.problem(
-          "storage",
-          "persistent queues are not supported by Millrace yet; remove it for a queue in memory");
     }
   }
 }

@@ -1,14 +1,20 @@
 package dev.millrace.export;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.millrace.component.Acceptance;
+import dev.millrace.component.ComponentId;
 import dev.millrace.component.ComponentSettings;
 import dev.millrace.component.ConsumeException;
 import dev.millrace.component.Context;
+import dev.millrace.component.Host;
 import dev.millrace.component.PermanentException;
 import dev.millrace.component.RetryableException;
 import dev.millrace.data.Batch;
 import dev.millrace.data.Signal;
+import dev.millrace.net.EventLoops;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -21,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * With a queue: the caller is answered when the queue has its batch, and whoever finds a free place
  * among the {@code num_consumers} requests under way sends the next batch.
  *
+ * <p>A queue that keeps its batches beyond the end of the process is not drained when the exporter
+ * stops: what is under way may end, the rest is sent after the next start.
+ *
  * <p>Threading: any thread. The lock is held to read the queue and to gather; that cuts a batch
  * when it is over {@code max_size}. Batches are sent outside it, by the thread that brought one or
  * on which a request ended.
@@ -28,9 +37,11 @@ import org.jspecify.annotations.Nullable;
 final class QueuedLane implements Lane {
   private final QueueConfig config;
   private final BatchQueue queue;
+  private final boolean isDurable;
   private final Dispatcher dispatcher;
   private final QueueTelemetry telemetry;
   private final EventExecutor loop;
+  private final EventLoopGroup loops;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final Object lock = new Object();
 
@@ -48,12 +59,28 @@ final class QueuedLane implements Lane {
 
   QueuedLane(ComponentSettings settings, QueueConfig config, Signal signal, Dispatcher dispatcher) {
     this.config = config;
-    this.queue = new MemoryQueue(config);
+    ComponentId storage = config.storage();
+    this.queue =
+        storage == null
+            ? new MemoryQueue(config, settings.memory())
+            : new PersistentQueue(settings, config, storage, signal, dispatcher::corrupt);
+    this.isDurable = queue.acceptance() == Acceptance.DURABLE;
     this.dispatcher = dispatcher;
     this.telemetry = new QueueTelemetry(settings, signal, queue);
     this.loop = settings.eventLoop();
+    this.loops = EventLoops.group(loop);
     this.batcher = new Batcher(signal, config.batch());
-    queue.onReady(this::pump);
+    queue.onReady(this::pumpElsewhere);
+  }
+
+  @Override
+  public CompletionStage<Void> start(Host host) {
+    return queue.start(host);
+  }
+
+  @Override
+  public void resume() {
+    pump();
   }
 
   @Override
@@ -73,19 +100,34 @@ final class QueuedLane implements Lane {
   /** What a queue says that does not take a batch at once. */
   private void heard(@Nullable Throwable failure, int items) {
     if (failure == null) {
-      pump();
+      pumpElsewhere();
       return;
     }
     ConsumeException cause =
         failure instanceof ConsumeException known
             ? known
             : new PermanentException("the sending queue failed: " + failure, failure);
-    dispatcher.refused(cause, isClosing() ? null : DropReason.QUEUE_FULL, items);
+    DropReason reason =
+        cause.getCause() instanceof IOException ? DropReason.STORAGE : DropReason.QUEUE_FULL;
+    dispatcher.refused(cause, isClosing() ? null : reason, items);
   }
 
   private boolean isClosing() {
     synchronized (lock) {
       return closing;
+    }
+  }
+
+  /** Leaves the thread that brought the news, which may be the one that the disk needs. */
+  private void pumpElsewhere() {
+    if (!isDurable) {
+      pump();
+      return;
+    }
+    try {
+      loops.next().execute(this::pump);
+    } catch (RejectedExecutionException e) {
+      pump(); // the loops have stopped: the process is about to end
     }
   }
 
@@ -101,7 +143,7 @@ final class QueuedLane implements Lane {
   /** Takes a place and what is to be sent; null when there is none of either. */
   private @Nullable Parcel next() {
     synchronized (lock) {
-      if (sending >= config.numConsumers()) {
+      if (sending >= config.numConsumers() || (closing && isDurable)) {
         return null;
       }
       Parcel parcel = batcher.poll();
@@ -132,7 +174,9 @@ final class QueuedLane implements Lane {
         .dispatch(parcel.batch(), parcel.context())
         .whenComplete((outcome, none) -> {
           release();
-          parcel.settle(outcome.failure());
+          if (!dispatcher.isKept(outcome)) {
+            parcel.settle(outcome.failure());
+          }
           if (!isLeft.compareAndSet(false, true)) {
             pump(); // else the loop that sent it goes on by itself, and the stack stays flat
           }
@@ -183,18 +227,24 @@ final class QueuedLane implements Lane {
       }
     }
     dispatcher.close(deadlineNanos);
+    if (isDurable) {
+      dispatcher.leave();
+    }
     pump();
     checkDrained();
-    return drained.thenRun(() -> {
-      telemetry.close();
-      dispatcher.end();
-    });
+    return drained
+        .thenCompose(done -> queue.end())
+        .thenRun(() -> {
+          telemetry.close();
+          dispatcher.end(queue.keptItems());
+        });
   }
 
   private void checkDrained() {
     boolean isDrained;
     synchronized (lock) {
-      isDrained = closing && sending == 0 && batcher.isEmpty() && queue.isDrained();
+      boolean isEmpty = isDurable || batcher.isEmpty();
+      isDrained = closing && sending == 0 && isEmpty && queue.isDrained();
     }
     if (isDrained) {
       drained.complete(null);
@@ -204,7 +254,7 @@ final class QueuedLane implements Lane {
   @Override
   public void abandon() {
     RetryableException failure = new RetryableException("the collector is stopping");
-    Parcel parcel = left();
+    Parcel parcel = isDurable ? null : left();
     while (parcel != null) {
       dispatcher.leftBehind(parcel.batch().itemCount());
       parcel.settle(failure);

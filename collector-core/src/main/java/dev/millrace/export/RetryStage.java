@@ -36,6 +36,7 @@ final class RetryStage {
   private final Set<Delivery> active = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closing;
+  private volatile boolean leaving;
   private volatile boolean abandoned;
   private volatile long closingDeadline;
 
@@ -66,6 +67,15 @@ final class RetryStage {
     closingDeadline = deadlineNanos;
     closing = true;
     active.forEach(Delivery::hurry);
+  }
+
+  /**
+   * Ends what waits to be tried again, and what fails from here on: it is kept elsewhere. What is
+   * under way may still succeed.
+   */
+  void leave() {
+    leaving = true;
+    active.forEach(Delivery::leave);
   }
 
   /** Ends everything that is under way or comes later: there is no time left. */
@@ -125,6 +135,10 @@ final class RetryStage {
     }
 
     private void retry(RetryableException failure) {
+      if (leaving) {
+        finish(Outcome.stopped(failure));
+        return;
+      }
       RetryConfig retries = config;
       if (retries == null) {
         finish(Outcome.exhausted(failure, false));
@@ -175,6 +189,16 @@ final class RetryStage {
       if (timer != null && timer.cancel(false)) {
         timer = null;
         schedule(0);
+      }
+    }
+
+    void leave() {
+      boolean isWaiting;
+      synchronized (this) {
+        isWaiting = timer != null && timer.cancel(false);
+      }
+      if (isWaiting) {
+        finish(Outcome.stopped(last));
       }
     }
 

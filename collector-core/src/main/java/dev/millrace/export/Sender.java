@@ -26,6 +26,11 @@ public interface Sender {
    */
   CompletionStage<Void> send(Batch batch, Context context);
 
+  /** As {@link dev.millrace.component.Consumer#reusesCompressed}. */
+  default boolean reusesCompressed() {
+    return false;
+  }
+
   /** As {@link dev.millrace.component.Component#start}. */
   default CompletionStage<Void> start(Host host) {
     return CompletableFuture.completedFuture(null);

@@ -55,7 +55,16 @@ final class StagedExporter implements Exporter {
 
   @Override
   public CompletionStage<Void> start(Host host) {
-    return sender.start(host).thenRun(() -> running = true);
+    CompletableFuture<?>[] opened =
+        lanes.values().stream()
+            .map(lane -> lane.start(host).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(opened)
+        .thenCompose(done -> sender.start(host))
+        .thenRun(() -> {
+          running = true;
+          lanes.values().forEach(Lane::resume);
+        });
   }
 
   @Override
@@ -82,7 +91,14 @@ final class StagedExporter implements Exporter {
 
   @Override
   public Acceptance acceptance() {
-    return Acceptance.VOLATILE;
+    QueueConfig queue = config.queue();
+    return queue != null && queue.storage() != null ? Acceptance.DURABLE : Acceptance.VOLATILE;
+  }
+
+  /** What is on disk is plain. */
+  @Override
+  public boolean reusesCompressed() {
+    return acceptance() == Acceptance.VOLATILE && sender.reusesCompressed();
   }
 
   @Override

@@ -25,6 +25,8 @@ final class CookieJar {
     // The store drops what has expired when it is read.
     if (set != null && cookies.getCookieStore().getCookies().size() < MAX_COOKIES) {
       cookies.put(uri, Map.of("Set-Cookie", set));
+      // With Max-Age the JDK takes one for a cookie of RFC 2965, and would send it back as such.
+      cookies.getCookieStore().getCookies().forEach(cookie -> cookie.setVersion(0));
     }
   }
 }

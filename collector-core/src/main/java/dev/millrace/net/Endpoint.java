@@ -1,13 +1,55 @@
 package dev.millrace.net;
 
 /**
- * A host and a port, as in {@code endpoint: localhost:4317}.
+ * Where a server listens: a host and a port, as in {@code endpoint: localhost:4317}, or a unix
+ * socket.
  *
- * @param host a name or an address without brackets; empty means all addresses
+ * @param host a name or an address without brackets, empty means all addresses; the path of a unix
+ *     socket
  * @param port 0 lets the system choose
+ * @param family what kind of address it is
  */
-public record Endpoint(String host, int port) {
+public record Endpoint(String host, int port, Family family) {
   private static final int MAX_PORT = 65535;
+
+  /** What kind of address an endpoint is. */
+  public enum Family {
+    /** IPv4 or IPv6. */
+    TCP("tcp"),
+    /** IPv4 only. */
+    TCP4("tcp4"),
+    /** IPv6 only. */
+    TCP6("tcp6"),
+    /** A unix socket. */
+    UNIX("unix");
+
+    private final String text;
+
+    Family(String text) {
+      this.text = text;
+    }
+
+    /** As in {@code transport: tcp}. */
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  /** A host and a port, whatever the family of the host's address. */
+  public Endpoint(String host, int port) {
+    this(host, port, Family.TCP);
+  }
+
+  /** A unix socket. */
+  public static Endpoint unix(String path) {
+    return new Endpoint(path, 0, Family.UNIX);
+  }
+
+  /** Whether it is a unix socket. */
+  public boolean isUnix() {
+    return family == Family.UNIX;
+  }
 
   /**
    * Reads {@code host:port}, {@code [::1]:port} or {@code :port}.
@@ -47,9 +89,12 @@ public record Endpoint(String host, int port) {
     return character >= '0' && character <= '9';
   }
 
-  /** {@code host:port}, an IPv6 address in brackets. */
+  /** {@code host:port}, an IPv6 address in brackets; a unix socket's path. */
   @Override
   public String toString() {
+    if (isUnix()) {
+      return host;
+    }
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 }

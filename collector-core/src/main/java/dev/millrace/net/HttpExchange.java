@@ -1,5 +1,6 @@
 package dev.millrace.net;
 
+import dev.millrace.data.Packed;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param body decompressed, an array of its own
  * @param peerAddress {@code 127.0.0.1:5123}
  * @param auth what the server's authenticator found out about the sender
+ * @param packed the body as it came; null when it came plain, or its handler does not want it
  */
 public record HttpExchange(
     String method,
@@ -22,16 +24,29 @@ public record HttpExchange(
     Map<String, List<String>> headers,
     byte[] body,
     String peerAddress,
-    Map<String, String> auth) {
+    Map<String, String> auth,
+    @Nullable Packed packed) {
+
+  /** A request whose body came plain, or whose handler does not want what came. */
+  public HttpExchange(
+      String method,
+      String path,
+      Map<String, List<String>> query,
+      Map<String, List<String>> headers,
+      byte[] body,
+      String peerAddress,
+      Map<String, String> auth) {
+    this(method, path, query, headers, body, peerAddress, auth, null);
+  }
 
   /** The same with what was found out about its sender. */
   HttpExchange withAuth(Map<String, String> found) {
-    return new HttpExchange(method, path, query, headers, body, peerAddress, found);
+    return new HttpExchange(method, path, query, headers, body, peerAddress, found, packed);
   }
 
   /** The same with its body. */
-  HttpExchange withBody(byte[] bytes) {
-    return new HttpExchange(method, path, query, headers, bytes, peerAddress, auth);
+  HttpExchange withBody(byte[] bytes, @Nullable Packed form) {
+    return new HttpExchange(method, path, query, headers, bytes, peerAddress, auth, form);
   }
 
   /** The first value of a header, null when absent. */

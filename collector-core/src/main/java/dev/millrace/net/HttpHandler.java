@@ -20,6 +20,15 @@ public interface HttpHandler {
   }
 
   /**
+   * Whether the compressed form that this body comes in is kept, see {@link HttpExchange#packed}.
+   *
+   * @param head the request with an empty body
+   */
+  default boolean keepsCompressed(HttpExchange head) {
+    return false;
+  }
+
+  /**
    * What to answer to a request that is not handled: its sender is not let in, or its body cannot
    * be read.
    *

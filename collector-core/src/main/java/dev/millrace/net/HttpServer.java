@@ -12,13 +12,16 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,7 @@ public final class HttpServer {
   private final ChannelGroup connections =
       new DefaultChannelGroup("http connections", GlobalEventExecutor.INSTANCE);
   private final OncePerMinute warnings = new OncePerMinute();
+  private final OncePerMinute handshakeWarnings = new OncePerMinute();
   private volatile @Nullable Channel listener;
   private volatile boolean stopping;
 
@@ -82,7 +86,7 @@ public final class HttpServer {
             ? CompletableFuture.completedFuture(null)
             : settings.tls().context(executor).thenApply(context -> context);
     return ssl.thenCombine(
-            Listening.resolve(settings.endpoint(), settings.blocking()),
+            Listening.resolve(settings.endpoint(), group, settings.blocking()),
             (context, address) ->
                 new HttpServer(group, settings, handler, admission, context).listen(address))
         .thenCompose(listening -> listening)
@@ -106,6 +110,12 @@ public final class HttpServer {
       throw new IllegalStateException("the server does not listen");
     }
     return address;
+  }
+
+  /** The same for people: an address and a port, or the path of a unix socket. */
+  public String place() {
+    Channel channel = listener;
+    return Listening.text(settings.endpoint(), channel == null ? null : channel.localAddress());
   }
 
   /**
@@ -143,15 +153,19 @@ public final class HttpServer {
     });
   }
 
-  private CompletionStage<HttpServer> listen(InetSocketAddress address) {
+  private CompletionStage<HttpServer> listen(SocketAddress address) {
     CompletableFuture<HttpServer> listening = new CompletableFuture<>();
+    ServerBootstrap bootstrap = new ServerBootstrap();
+    if (!settings.endpoint().isUnix()) {
+      bootstrap
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .childOption(ChannelOption.TCP_NODELAY, true);
+    }
     ChannelFuture bound =
-        new ServerBootstrap()
+        bootstrap
             .group(group)
-            .channel(Transport.of(group).server())
+            .channel(Listening.channelType(settings.endpoint(), group))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.AUTO_READ, false)
             .childHandler(
                 new ChannelInitializer<>() {
@@ -182,7 +196,9 @@ public final class HttpServer {
     }
     connections.add(channel);
     if (ssl != null) {
-      channel.pipeline().addLast(ssl.newHandler(channel.alloc()));
+      SslHandler handshaking = ssl.newHandler(channel.alloc());
+      handshaking.handshakeFuture().addListener(done -> warnOfHandshake(channel, done.cause()));
+      channel.pipeline().addLast(handshaking);
     }
     HttpDecoderConfig config =
         new HttpDecoderConfig()
@@ -195,6 +211,18 @@ public final class HttpServer {
             new ServerConnection(settings, handler, admission, () -> stopping));
     if (stopping) {
       channel.close();
+    }
+  }
+
+  // Who only looks whether the port is open is no news.
+  private void warnOfHandshake(Channel channel, @Nullable Throwable failure) {
+    if (failure instanceof SSLException && channel.isActive()) {
+      handshakeWarnings.run(left ->
+          LOGGER.warn(
+              "TLS handshake with {} failed: {} (and {} others since the last such line)",
+              RequestHead.peer(channel),
+              failure.getMessage(),
+              left));
     }
   }
 

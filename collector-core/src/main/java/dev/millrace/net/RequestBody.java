@@ -1,5 +1,6 @@
 package dev.millrace.net;
 
+import dev.millrace.data.Packed;
 import dev.millrace.net.compression.ChunkGatherer;
 import dev.millrace.net.compression.Coding;
 import dev.millrace.net.compression.Decompressor;
@@ -26,6 +27,8 @@ final class RequestBody implements Decompressor.Output {
   private int length;
   private long wireBytes;
   private long reservedBytes;
+  private final @Nullable String kept;
+  private byte[] packed = new byte[0];
 
   /**
    * Prepares for a body.
@@ -33,6 +36,17 @@ final class RequestBody implements Decompressor.Output {
    * @param declaredBytes its {@code Content-Length}, -1 when not given
    */
   RequestBody(long limitBytes, ByteBudget budget, long declaredBytes, @Nullable Coding coding) {
+    this(limitBytes, budget, declaredBytes, coding, null);
+  }
+
+  /** Keeps what comes as well, where {@code kept} names its coding. */
+  RequestBody(
+      long limitBytes,
+      ByteBudget budget,
+      long declaredBytes,
+      @Nullable Coding coding,
+      @Nullable String kept) {
+    this.kept = kept;
     this.limitBytes = limitBytes;
     this.budget = budget;
     this.decompressor = coding == null ? null : coding.decompressor();
@@ -54,6 +68,14 @@ final class RequestBody implements Decompressor.Output {
       ensure(count);
       content.readBytes(array, length, count);
       length += count;
+    } else if (kept != null) {
+      int from = (int) wireBytes - count;
+      if (packed.length < wireBytes) {
+        packed = Arrays.copyOf(packed, (int) Math.max(wireBytes, 2L * packed.length));
+      }
+      content.readBytes(packed, from, count);
+      decompressor.write(packed, from, count, this);
+      reserve(inflated.heldBytes());
     } else if (content.hasArray()) {
       decompressor.write(
           content.array(), content.arrayOffset() + content.readerIndex(), count, this);
@@ -91,10 +113,18 @@ final class RequestBody implements Decompressor.Output {
     byte[] body = decompressor == null ? plain() : inflated.toByteArray();
     inflated.close();
     array = body;
-    long spare = Math.max(0, reservedBytes - body.length);
+    if (kept != null && packed.length != wireBytes) {
+      packed = Arrays.copyOf(packed, (int) wireBytes);
+    }
+    long spare = Math.max(0, reservedBytes - body.length - packed.length);
     budget.release(spare);
     reservedBytes -= spare;
     return body;
+  }
+
+  /** The body as it came, null unless that was to be kept; after {@link #finish}. */
+  @Nullable Packed packed() {
+    return kept == null ? null : new Packed(kept, packed);
   }
 
   private byte[] plain() {
@@ -110,6 +140,7 @@ final class RequestBody implements Decompressor.Output {
     budget.release(reservedBytes);
     reservedBytes = 0;
     array = new byte[0];
+    packed = new byte[0];
     length = 0;
   }
 
@@ -130,7 +161,7 @@ final class RequestBody implements Decompressor.Output {
   // What the decompressor holds beside the body counts too.
   private void reserve(long bodyBytes) throws IOException {
     long held = decompressor == null ? 0 : decompressor.heldBytes();
-    long more = bodyBytes + held - reservedBytes;
+    long more = bodyBytes + held + packed.length - reservedBytes;
     if (more > 0) {
       if (!budget.tryReserve(more)) {
         throw new BudgetExceededException();

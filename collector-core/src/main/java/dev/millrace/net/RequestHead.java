@@ -3,9 +3,6 @@ package dev.millrace.net;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,10 +61,7 @@ final class RequestHead {
 
   /** {@code 127.0.0.1:5123}. */
   static String peer(Channel channel) {
-    SocketAddress address = channel.remoteAddress();
-    return address instanceof InetSocketAddress inet
-        ? NetUtil.toSocketAddressString(inet)
-        : String.valueOf(address);
+    return Listening.peer(channel.remoteAddress(), channel.localAddress());
   }
 
   // https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2: a server takes the absolute form too.

@@ -1,5 +1,6 @@
 package dev.millrace.net;
 
+import dev.millrace.data.Packed;
 import dev.millrace.net.Refusal.Reason;
 import dev.millrace.net.RequestBody.BudgetExceededException;
 import dev.millrace.net.compression.Coding;
@@ -47,6 +48,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   // After an early refusal the rest of the body is let run out, so that the answer is not lost to
   // a reset; this long at most.
   private static final Duration LINGER = Duration.ofSeconds(2);
+  // The same after a head that nobody can read: who knows where its body ends. Go waits as long.
+  private static final Duration LINGER_UNREADABLE = Duration.ofMillis(500);
   // Up to here that is cheaper than a new connection, which is kept then.
   private static final long SMALL_BODY_BYTES = 256 * 1024;
   private static final Duration BUSY_DELAY = Duration.ofSeconds(1);
@@ -78,6 +81,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private @Nullable RequestBody body;
   private boolean keepAlive;
   private boolean bodyComplete;
+  private boolean unreadable;
   private boolean bodyIsSmall;
   private boolean expectsContinue;
   private long declaredBytes;
@@ -263,7 +267,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     body =
-        new RequestBody(settings.limits().maxBodyBytes(), settings.budget(), declaredBytes, coding);
+        new RequestBody(
+            settings.limits().maxBodyBytes(),
+            settings.budget(),
+            declaredBytes,
+            coding,
+            handler.keepsCompressed(exchange) ? Packed.codingOf(name) : null);
     if (expectsContinue) {
       expectsContinue = false;
       context()
@@ -288,7 +297,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     try {
       gathered.write(content.content());
       if (last) {
-        handle(exchange, gathered.finish());
+        byte[] whole = gathered.finish();
+        handle(exchange.withBody(whole, gathered.packed()));
       } else {
         awaitBody();
       }
@@ -323,12 +333,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     return less.compareTo(Duration.ofNanos(1)) < 0 ? Duration.ofNanos(1) : less;
   }
 
-  private void handle(HttpExchange exchange, byte[] bytes) {
+  private void handle(HttpExchange exchange) {
     phase = Phase.HANDLING;
     deadline().set(settings.timeouts().write());
     CompletionStage<HttpResponse> answer;
     try {
-      answer = handler.handle(exchange.withBody(bytes));
+      answer = handler.handle(exchange);
     } catch (RuntimeException e) {
       failed(exchange, e);
       return;
@@ -384,7 +394,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     keepAlive = false;
-    bodyComplete = true;
+    bodyComplete = false;
+    unreadable = true;
     write(
         new HttpResponse(
             status.code(),
@@ -426,7 +437,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       awaitHead();
     } else {
       phase = Phase.LINGERING;
-      deadline().set(LINGER);
+      deadline().set(unreadable ? LINGER_UNREADABLE : LINGER);
     }
     pump();
     readOn();

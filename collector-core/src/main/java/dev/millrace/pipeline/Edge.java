@@ -85,6 +85,11 @@ public final class Edge implements Consumer {
   }
 
   @Override
+  public boolean reusesCompressed() {
+    return target.reusesCompressed();
+  }
+
+  @Override
   public CompletionStage<Void> consume(Batch batch, Context context) {
     int items = batch.itemCount();
     offeredItems.add(items);

@@ -48,6 +48,11 @@ final class FanOut implements Consumer {
   }
 
   @Override
+  public boolean reusesCompressed() {
+    return branches.stream().anyMatch(Edge::reusesCompressed);
+  }
+
+  @Override
   public CompletionStage<Void> consume(Batch batch, Context context) {
     List<Edge> now = branches;
     if (now.size() == 1) {

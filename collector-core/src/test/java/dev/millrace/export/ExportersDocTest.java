@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
@@ -33,7 +32,7 @@ class ExportersDocTest {
             .results()
             .map(match -> match.group(1))
             .toList();
-    List<String> keys = new ArrayList<>(List.of("timeout", QUEUE + "enabled", QUEUE + "storage"));
+    List<String> keys = new ArrayList<>(List.of("timeout", QUEUE + "enabled"));
     keys.addAll(keys("retry_on_failure::", RetryConfig.class));
     keys.addAll(keys(QUEUE, QueueConfig.class));
     keys.addAll(keys(QUEUE + "batch::", BatchingConfig.class));
@@ -49,11 +48,23 @@ class ExportersDocTest {
   }
 
   @Test
-  void example_isRead() throws IOException {
-    Matcher yaml = Pattern.compile("(?s)```yaml\\n(.*?)```").matcher(Files.readString(DOC));
-    assertThat(yaml.find()).isTrue();
-    Map<?, ?> root =
-        (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(yaml.group(1));
+  void examples_areRead() throws IOException {
+    List<SendingConfig> configs =
+        Pattern.compile("(?s)```yaml\\n(.*?)```")
+            .matcher(Files.readString(DOC))
+            .results()
+            .map(yaml -> read(yaml.group(1)))
+            .toList();
+    assertThat(configs)
+        .hasSize(2)
+        .allSatisfy(config -> {
+          assertThat(config.queue().batch()).isNotNull();
+        });
+    assertThat(configs.get(1).queue().storage()).hasToString("file_storage");
+  }
+
+  private static SendingConfig read(String yaml) {
+    Map<?, ?> root = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(yaml);
     Map<?, ?> otlp = (Map<?, ?>) ((Map<?, ?>) root.get("exporters")).get("otlp_http");
     Problems problems = new Problems();
     ConfigReader in = new ConfigReader(ConfigText.map(otlp), "exporters::otlp_http", problems);
@@ -61,6 +72,6 @@ class ExportersDocTest {
     SendingConfig config = SendingConfig.withoutTimeout(in);
     in.finish();
     assertThat(problems.errors().stream().map(Problem::toString).toList()).isEmpty();
-    assertThat(config.queue().batch()).isNotNull();
+    return config;
   }
 }

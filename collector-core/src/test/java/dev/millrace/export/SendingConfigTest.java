@@ -115,7 +115,9 @@ class SendingConfigTest {
     refuses(queue("num_consumers", 0), "sending_queue::num_consumers: 0 (expected: at least 1)");
     refuses(queue("queue_size", -5), "sending_queue::queue_size: -5 (expected: at least 1)");
     refuses(queue("sizer", "spans"), "expected one of: requests, items, bytes");
-    refuses(queue("storage", "file_storage"), "persistent queues are not supported by Millrace");
+    refuses(
+        Map.of("sending_queue", Map.of("storage", "file_storage", "wait_for_result", true)),
+        "wait_for_result: is not supported with a persistent queue configured with storage");
     refuses(batchKey("flush_timeout", "0"), "batch::flush_timeout");
     refuses(batchKey("min_size", -1), "batch::min_size");
     refuses(batchKey("max_size", -1), "batch::max_size");
@@ -126,6 +128,24 @@ class SendingConfigTest {
     refuses(
         Map.of("sending_queue", Map.of("sizer", "items", "batch", Map.of())),
         "min_size 8192 must be less than or equal to queue_size 1000");
+  }
+
+  @Test
+  void read_namesTheStorage() {
+    ConfigReader in = reader(queue("storage", "file_storage/queues"));
+    assertThat(SendingConfig.read(in, SendingConfig.DEFAULTS).queue().storage())
+        .hasToString("file_storage/queues");
+    assertThat(in.extensions())
+        .singleElement()
+        .satisfies(reference -> {
+          assertThat(reference.id()).isEqualTo("file_storage/queues");
+          assertThat(reference.path()).isEqualTo("exporters::otlp::sending_queue::storage");
+        });
+    Map<String, Object> off = Map.of("enabled", false, "storage", "nowhere");
+    in = reader(Map.of("sending_queue", off));
+    SendingConfig.read(in, SendingConfig.DEFAULTS);
+    assertThat(in.extensions()).isEmpty();
+    refuses(queue("storage", "/x"), "sending_queue::storage: in \"/x\" id: the part before /");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.component.Context;
 import dev.millrace.component.Exporter;
+import dev.millrace.component.Host;
 import dev.millrace.component.Kind;
 import dev.millrace.data.Batch;
 import dev.millrace.testkit.ManualEventLoop;
@@ -29,10 +30,18 @@ abstract class StagesTest {
   }
 
   Exporter exporter(SendingConfig config) {
-    Exporter exporter =
-        ExporterStages.wrap(settings.of(Kind.EXPORTER, "otlp/x", loop.executor()), config, sender);
-    assertThat(exporter.start(id -> null)).isCompleted();
+    return exporter(config, id -> null);
+  }
+
+  Exporter exporter(SendingConfig config, Host host) {
+    Exporter exporter = unstarted(config);
+    assertThat(exporter.start(host)).isCompleted();
     return exporter;
+  }
+
+  Exporter unstarted(SendingConfig config) {
+    return ExporterStages.wrap(
+        settings.of(Kind.EXPORTER, "otlp/x", loop.executor()), config, sender);
   }
 
   static CompletableFuture<Void> offer(Exporter exporter, Batch batch) {

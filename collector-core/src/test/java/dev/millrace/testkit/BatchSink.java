@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 public final class BatchSink implements Consumer {
   private final List<Batch> batches = new ArrayList<>();
   private final List<Context> contexts = new ArrayList<>();
+  private volatile boolean reuses;
 
   @Override
   public synchronized CompletionStage<Void> consume(Batch batch, Context context) {
@@ -21,6 +22,17 @@ public final class BatchSink implements Consumer {
     contexts.add(context);
     notifyAll();
     return CompletableFuture.completedFuture(null);
+  }
+
+  /** Says that it sends on what came compressed. */
+  public BatchSink reusing() {
+    reuses = true;
+    return this;
+  }
+
+  @Override
+  public boolean reusesCompressed() {
+    return reuses;
   }
 
   @Override

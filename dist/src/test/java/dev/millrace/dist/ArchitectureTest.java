@@ -30,7 +30,7 @@ class ArchitectureTest {
   private static final String[] ENGINE = {
     "dev.millrace.data..", "dev.millrace.config..", "dev.millrace.component..",
     "dev.millrace.pipeline..", "dev.millrace.export..", "dev.millrace.net..",
-    "dev.millrace.telemetry..", "dev.millrace.service.."
+    "dev.millrace.telemetry..", "dev.millrace.service..", "dev.millrace.processing.."
   };
   private static final String[] COMPONENTS = {
     "dev.millrace.receivers..",

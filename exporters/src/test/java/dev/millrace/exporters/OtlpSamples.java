@@ -1,5 +1,6 @@
 package dev.millrace.exporters;
 
+import com.github.luben.zstd.Zstd;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
@@ -15,6 +16,8 @@ import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Problem;
 import dev.millrace.config.Problems;
 import dev.millrace.data.Batch;
+import dev.millrace.data.Batch.Part;
+import dev.millrace.data.Packed;
 import dev.millrace.data.Signal;
 import dev.millrace.data.Slice;
 import dev.millrace.testkit.ConfigText;
@@ -23,6 +26,8 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Telemetry, failures and exporters for the tests of both OTLP exporters. */
@@ -60,6 +66,28 @@ public final class OtlpSamples {
       batches.add(Batch.parse(Signal.TRACES, Slice.of(request.toByteArray())));
     }
     return Batch.concat(Signal.TRACES, batches);
+  }
+
+  /** A part with a request as its compressed form; that may be another one. */
+  public static Part packed(
+      ExportTraceServiceRequest plain, String coding, ExportTraceServiceRequest form)
+      throws Exception {
+    byte[] bytes = form.toByteArray();
+    Packed packed =
+        switch (coding) {
+          case "gzip" -> new Packed(coding, gzip(bytes));
+          case "zstd" -> new Packed(coding, Zstd.compress(bytes));
+          default -> null;
+        };
+    return new Part(Slice.of(plain.toByteArray()), batch(plain).itemCount(), packed);
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    }
+    return packed.toByteArray();
   }
 
   /** A {@code google.rpc.Status}; with {@code RetryInfo} when there is a delay. */

@@ -43,6 +43,9 @@ public final class BatchRewrite {
   private final ProtoReader metric = new ProtoReader();
   private final ProtoReader points = new ProtoReader();
 
+  /** For profiles alone. */
+  private @Nullable References references;
+
   private BatchRewrite(Signal signal, AttributesVisitor visitor) {
     this.signal = signal;
     this.visitor = visitor;
@@ -62,6 +65,7 @@ public final class BatchRewrite {
 
   /**
    * Visits every resource, also one that is not there and comes to be when it is given attributes.
+   * What those of profiles say by numbers into the dictionary is found and written as texts.
    *
    * @param growthBytes about how much each of them will grow
    */
@@ -86,6 +90,7 @@ public final class BatchRewrite {
     Slice bytes = part.bytes();
     int growths = isOfResources ? 1 : Math.max(1, part.itemCount());
     writer.begin(bytes, (int) Math.min((long) growthBytes * growths, bytes.length()));
+    references = signal == Signal.PROFILES ? new References(bytes) : null;
     groups.reset(bytes);
     while (groups.next()) {
       if (groups.tag() == GROUP) {
@@ -196,7 +201,7 @@ public final class BatchRewrite {
     }
     scopes.reset(groups.array(), first, groups.valueEnd());
     scopes.next();
-    if (count == 1) {
+    if (count == 1 && references == null) {
       visit(scopes, RESOURCE_ATTRIBUTES);
     } else {
       merged();
@@ -211,7 +216,7 @@ public final class BatchRewrite {
         merger.raw(scopes.array(), scopes.valueStart(), scopes.valueLength());
       }
     } while (scopes.next());
-    Slice message = merger.take();
+    Slice message = references == null ? merger.take() : references.resolve(merger.take());
     table.bind(message.array(), message.offset(), message.end(), RESOURCE_ATTRIBUTES);
     visitor.visit(table);
     groups.enter(scopes);

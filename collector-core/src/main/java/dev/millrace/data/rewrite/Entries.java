@@ -40,9 +40,9 @@ final class Entries {
   private static final int KEY_TAG = KEY_NUMBER << 3 | WireType.LENGTH;
   private static final int VALUE_TAG = VALUE_NUMBER << 3 | WireType.LENGTH;
 
-  private final ProtoWriter arena = new ProtoWriter(1024);
+  private final ProtoWriter arena = new ProtoWriter(256);
   private final ProtoReader reader = new ProtoReader();
-  private int[] rows = new int[32 * STRIDE];
+  private int[] rows = new int[16 * STRIDE];
   private int end;
   private int original;
   private byte[] array = {};

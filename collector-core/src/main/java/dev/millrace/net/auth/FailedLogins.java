@@ -8,10 +8,8 @@ import dev.millrace.component.Meter.Instrument;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts and, now and then, logs those who are not let in. Any thread. */
+/** Counts those who are not let in; the server that asks logs them. Any thread. */
 public final class FailedLogins {
 
   /** Labels {@code extension}, {@code reason}. */
@@ -38,18 +36,13 @@ public final class FailedLogins {
     }
   }
 
-  private static final long WARNING_GAP_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  private final ComponentSettings settings;
   private final Map<String, String> challenge;
   private final Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
-  private final AtomicLong nextWarningNanos = new AtomicLong(System.nanoTime());
 
   /**
    * @param challenge the value of {@code www-authenticate} in answers: {@code Bearer}
    */
   public FailedLogins(ComponentSettings settings, String challenge) {
-    this.settings = settings;
     this.challenge = Map.of("www-authenticate", challenge);
     for (Reason reason : Reason.values()) {
       counters.put(
@@ -72,11 +65,6 @@ public final class FailedLogins {
     Counter counter = counters.get(reason);
     if (counter != null) {
       counter.add(1);
-    }
-    long now = System.nanoTime();
-    long due = nextWarningNanos.get();
-    if (now - due >= 0 && nextWarningNanos.compareAndSet(due, now + WARNING_GAP_NANOS)) {
-      settings.logger().warn("a request was not let in: {}; at most one line in 10 s", why);
     }
     return new AuthenticationException(why, challenge);
   }

@@ -5,12 +5,23 @@ package dev.millrace.net.compression;
  *
  * @param algorithm which
  * @param level as its library counts; what {@link Algorithm#fastLevel} says suits most
+ * @param reuses whether what came compressed alike is taken over as it is
  */
-public record Compression(Algorithm algorithm, int level) {
+public record Compression(Algorithm algorithm, int level, boolean reuses) {
   public static final Compression NONE = new Compression(Algorithm.NONE, 0);
 
   /** Gzip at a fast level. */
   public static final Compression GZIP = fast(Algorithm.GZIP);
+
+  /** Compression of all that is sent. */
+  public Compression(Algorithm algorithm, int level) {
+    this(algorithm, level, false);
+  }
+
+  /** The same, taking over what came compressed alike. */
+  public Compression reusing() {
+    return new Compression(algorithm, level, true);
+  }
 
   /** An algorithm at its fast level. */
   public static Compression fast(Algorithm algorithm) {

@@ -32,8 +32,16 @@ public final class Compressor implements AutoCloseable {
     return compression;
   }
 
-  /** A stream whose closing ends one body; it closes {@code out}. */
+  /**
+   * A stream whose closing ends one body; it closes {@code out}. Where compressed forms are reused
+   * it is a {@link MembersStream}.
+   */
   public OutputStream open(OutputStream out) throws IOException {
+    return compression.reuses() ? new MembersStream(this, out) : openOne(out);
+  }
+
+  /** A stream that compresses all that is written. */
+  OutputStream openOne(OutputStream out) throws IOException {
     return switch (compression.algorithm()) {
       case NONE -> out;
       case GZIP ->

@@ -46,7 +46,7 @@ public record AdmissionConfig(
   }
 
   private static @Nullable ComponentId authenticator(ConfigReader auth) {
-    ComponentId id = id(auth, "authenticator");
+    ComponentId id = auth.extension("authenticator", ComponentId::parse);
     if (auth.optionalString("authenticator") == null) {
       auth.problem("authenticator", "is missing (expected: the id of an extension)");
     }
@@ -56,7 +56,7 @@ public record AdmissionConfig(
   private static List<ComponentId> middlewares(ConfigReader in) {
     List<ComponentId> ids = new ArrayList<>();
     for (ConfigReader item : in.maps("middlewares")) {
-      ComponentId id = id(item, "id");
+      ComponentId id = item.extension("id", ComponentId::parse);
       if (id != null) {
         ids.add(id);
       } else if (item.optionalString("id") == null) {
@@ -64,19 +64,6 @@ public record AdmissionConfig(
       }
     }
     return List.copyOf(ids);
-  }
-
-  private static @Nullable ComponentId id(ConfigReader in, String key) {
-    String text = in.optionalString(key);
-    if (text == null) {
-      return null;
-    }
-    try {
-      return ComponentId.parse(text);
-    } catch (IllegalArgumentException e) {
-      in.problem(key, "%s", String.valueOf(e.getMessage()));
-      return null;
-    }
   }
 
   /**

@@ -19,6 +19,21 @@ final class CompressionConfig {
   static Compression read(ConfigReader in, List<Algorithm> known, Algorithm fallback) {
     Algorithm algorithm = algorithm(in, known, fallback);
     ConfigReader params = in.map("compression_params");
+    Compression compression = leveled(params, algorithm);
+    if (!params.bool("reuse", false)) {
+      return compression;
+    }
+    if (algorithm != Algorithm.GZIP && algorithm != Algorithm.ZSTD) {
+      params.problem(
+          "reuse",
+          "cannot be used with compression type \"%s\" (expected: gzip or zstd)",
+          algorithm.text());
+      return compression;
+    }
+    return compression.reusing();
+  }
+
+  private static Compression leveled(ConfigReader params, Algorithm algorithm) {
     int level = params.integer("level", 0);
     if (level == 0) {
       return Compression.fast(algorithm);

@@ -31,9 +31,8 @@ public record GrpcServerConfig(
 
   /** Reads the keys of a gRPC server; the others are the caller's. */
   public static GrpcServerConfig read(ConfigReader in, Endpoint fallback) {
-    // They size buffers of Go's library; ours grow and shrink with the traffic.
-    in.has("read_buffer_size");
-    in.has("write_buffer_size");
+    checkBuffer(in, "read_buffer_size");
+    checkBuffer(in, "write_buffer_size");
     return new GrpcServerConfig(
         ServerEndpoint.read(in, fallback),
         TlsServerConfig.readOptional(in),
@@ -41,6 +40,13 @@ public record GrpcServerConfig(
         keepAlive(in.map("keepalive")),
         in.bool("include_metadata", false),
         AdmissionConfig.readGrpc(in));
+  }
+
+  // They size buffers of Go's library; ours grow and shrink with the traffic.
+  private static void checkBuffer(ConfigReader in, String key) {
+    if (in.integer(key, 0) < 0) {
+      in.problem(key, "is negative (expected: bytes, and it has no effect here); remove it");
+    }
   }
 
   private static Limits limits(ConfigReader in) {

@@ -1,6 +1,7 @@
 package dev.millrace.net.grpc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.millrace.data.Packed;
 import dev.millrace.net.ByteBudget;
 import io.grpc.Context;
 import io.grpc.Metadata;
@@ -29,6 +30,9 @@ final class CallBytes extends ServerStreamTracer {
   private final ByteBudget budget;
   private volatile @Nullable UnaryCall call;
   private volatile long lastNanos = System.nanoTime();
+
+  private volatile boolean keepsCompressed;
+  private volatile @Nullable Packed packed;
 
   @GuardedBy("this")
   private long arrivedBytes;
@@ -69,6 +73,24 @@ final class CallBytes extends ServerStreamTracer {
     return ensure(FIRST_BYTES);
   }
 
+  /** The compressed form of the message will be wanted. */
+  void keepCompressed() {
+    keepsCompressed = true;
+  }
+
+  boolean keepsCompressed() {
+    return keepsCompressed;
+  }
+
+  /** Holds the compressed form from now on, beside the message. */
+  void keep(Packed form) {
+    packed = form;
+  }
+
+  @Nullable Packed packed() {
+    return packed;
+  }
+
   @Override
   public void inboundWireSize(long bytes) {
     lastNanos = System.nanoTime();
@@ -97,7 +119,9 @@ final class CallBytes extends ServerStreamTracer {
   }
 
   /** The message is whole, and all that is left. */
-  synchronized boolean settle(long bytes) {
+  synchronized boolean settle(long messageBytes) {
+    Packed form = packed;
+    long bytes = messageBytes + (form == null ? 0 : form.bytes().length);
     if (released || !ensure(bytes)) {
       return released;
     }

@@ -1,5 +1,6 @@
 package dev.millrace.net.grpc;
 
+import dev.millrace.data.Packed;
 import io.grpc.Metadata;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A call that a server has received, with its one message. Immutable. */
 public final class GrpcExchange {
@@ -14,8 +16,15 @@ public final class GrpcExchange {
   private final Metadata headers;
   private final String peerAddress;
   private final Map<String, String> auth;
+  private final @Nullable Packed packed;
 
-  GrpcExchange(byte[] message, Metadata headers, String peerAddress, Map<String, String> auth) {
+  GrpcExchange(
+      byte[] message,
+      @Nullable Packed packed,
+      Metadata headers,
+      String peerAddress,
+      Map<String, String> auth) {
+    this.packed = packed;
     this.message = message;
     this.headers = headers;
     this.peerAddress = peerAddress;
@@ -25,6 +34,11 @@ public final class GrpcExchange {
   /** Decompressed, an array of its own. */
   public byte[] message() {
     return message;
+  }
+
+  /** The message as it came; null when it came plain, or its handler does not want it. */
+  public @Nullable Packed packed() {
+    return packed;
   }
 
   /** {@code 127.0.0.1:5123}. */

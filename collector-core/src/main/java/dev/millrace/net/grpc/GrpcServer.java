@@ -3,9 +3,9 @@ package dev.millrace.net.grpc;
 import dev.millrace.component.StartException;
 import dev.millrace.net.Admission;
 import dev.millrace.net.ByteBudget;
+import dev.millrace.net.ConnectionLimit;
 import dev.millrace.net.EventLoops;
 import dev.millrace.net.Listening;
-import dev.millrace.net.Transport;
 import dev.millrace.net.grpc.GrpcServerSettings.KeepAlive;
 import dev.millrace.net.grpc.GrpcServerSettings.Limits;
 import io.grpc.Attributes;
@@ -19,13 +19,13 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
-import io.netty.util.NetUtil;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +48,7 @@ public final class GrpcServer {
   private static final int WINDOW_BYTES = 256 * 1024;
   private static final int MAX_METADATA_BYTES = 64 * 1024;
   private static final int BACKLOG = 1024;
+  private static final int HANDSHAKE_SECONDS = 20;
   // https://nvd.nist.gov/vuln/detail/CVE-2023-44487, rapid reset
   private static final int MAX_RESETS = 2000;
   private static final int RESET_WINDOW_SECONDS = 10;
@@ -92,7 +93,7 @@ public final class GrpcServer {
             ? CompletableFuture.completedFuture(null)
             : settings.tls().grpcContext(executor).thenApply(context -> context);
     return ssl.thenCombine(
-            Listening.resolve(settings.endpoint(), settings.blocking()),
+            Listening.resolve(settings.endpoint(), group, settings.blocking()),
             (context, address) -> {
               NettyServerBuilder builder = builder(group, address, settings);
               if (context != null) {
@@ -120,16 +121,27 @@ public final class GrpcServer {
       EventLoopGroup group, SocketAddress address, GrpcServerSettings settings) {
     Limits limits = settings.limits();
     KeepAlive keepAlive = settings.keepAlive();
-    return NettyServerBuilder.forAddress(address)
+    NettyServerBuilder builder = NettyServerBuilder.forAddress(address);
+    if (settings.endpoint().isUnix()) {
+      // grpc-java sets it for all, and Netty would warn at each connection.
+      builder.withChildOption(ChannelOption.SO_KEEPALIVE, null);
+    } else {
+      builder.withOption(ChannelOption.SO_REUSEADDR, true);
+    }
+    return builder
         .bossEventLoopGroup(group)
         .workerEventLoopGroup(group)
-        .channelType(Transport.of(group).server())
+        .channelFactory(
+            ConnectionLimit.on(
+                Listening.channelType(settings.endpoint(), group),
+                limits.maxConnections(),
+                settings.endpoint()))
+        .handshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS)
         .directExecutor()
         .decompressorRegistry(ZstdCodec.registry())
         // One allocator for the process instead of grpc-java's own beside it.
         .withChildOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
         .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
-        .withOption(ChannelOption.SO_REUSEADDR, true)
         .flowControlWindow(WINDOW_BYTES)
         .maxInboundMessageSize(limits.maxMessageBytes())
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
@@ -188,6 +200,12 @@ public final class GrpcServer {
     throw new IllegalStateException("the server does not listen");
   }
 
+  /** The same for people: an address and a port, or the path of a unix socket. */
+  public String place() {
+    List<? extends SocketAddress> bound = server.getListenSockets();
+    return Listening.text(settings.endpoint(), bound.isEmpty() ? null : bound.get(0));
+  }
+
   /**
    * Takes no more calls, answers those under way, and closes what is left when {@code grace} is
    * over.
@@ -224,11 +242,10 @@ public final class GrpcServer {
   private static final class PeerFilter extends ServerTransportFilter {
     @Override
     public Attributes transportReady(Attributes attributes) {
-      SocketAddress address = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
       String peer =
-          address instanceof InetSocketAddress inet
-              ? NetUtil.toSocketAddressString(inet)
-              : String.valueOf(address);
+          Listening.peer(
+              attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+              attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR));
       return attributes.toBuilder().set(PEER, peer).build();
     }
   }

@@ -28,10 +28,19 @@ public record GrpcServerSettings(
    * @param maxMessageBytes of one message, decompressed
    * @param maxStreamsPerConnection calls at one time; a client waits with further ones
    * @param maxCalls on all connections at one time; further ones are refused as retryable
+   * @param maxConnections open at one time; further ones are closed at once
    */
-  public record Limits(int maxMessageBytes, int maxStreamsPerConnection, int maxCalls) {
-    /** 4 MiB as the Go collector; 256 calls a connection, 4096 in all. */
+  public record Limits(
+      int maxMessageBytes, int maxStreamsPerConnection, int maxCalls, int maxConnections) {
+    private static final int MANY_CONNECTIONS = 16384;
+
+    /** 4 MiB as the Go collector; 256 calls a connection, 4096 in all; 16384 connections. */
     public static final Limits DEFAULTS = new Limits(4 * 1024 * 1024, 256, 4096);
+
+    /** With the default bound on connections. */
+    public Limits(int maxMessageBytes, int maxStreamsPerConnection, int maxCalls) {
+      this(maxMessageBytes, maxStreamsPerConnection, maxCalls, MANY_CONNECTIONS);
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.millrace.net.grpc;
 
+import dev.millrace.data.Batch;
+import dev.millrace.data.Batch.Part;
 import dev.millrace.data.Slice;
 import java.io.IOException;
 import java.util.List;
@@ -16,9 +18,11 @@ public final class RawMessage {
   private final List<Slice> slices;
   private final long sizeBytes;
   private final @Nullable IOException failure;
+  private final List<Part> parts;
 
-  private RawMessage(List<Slice> slices, @Nullable IOException failure) {
+  private RawMessage(List<Slice> slices, List<Part> parts, @Nullable IOException failure) {
     this.slices = slices;
+    this.parts = parts;
     this.failure = failure;
     long size = 0;
     for (Slice slice : slices) {
@@ -29,21 +33,31 @@ public final class RawMessage {
 
   /** A message in one array. */
   public static RawMessage of(byte[] bytes) {
-    return new RawMessage(List.of(Slice.of(bytes)), null);
+    return new RawMessage(List.of(Slice.of(bytes)), List.of(), null);
   }
 
   /** A message whose parts follow one another: concatenated protobuf messages are one message. */
   public static RawMessage of(List<Slice> slices) {
-    return new RawMessage(List.copyOf(slices), null);
+    return new RawMessage(List.copyOf(slices), List.of(), null);
+  }
+
+  /** A batch's message, of which what came compressed may go out as it came. */
+  public static RawMessage of(Batch batch) {
+    return new RawMessage(batch.parts().stream().map(Part::bytes).toList(), batch.parts(), null);
   }
 
   /** A message that came, but that nobody can read: wrongly compressed, or too large. */
   static RawMessage unreadable(IOException failure) {
-    return new RawMessage(List.of(), failure);
+    return new RawMessage(List.of(), List.of(), failure);
   }
 
   public List<Slice> slices() {
     return slices;
+  }
+
+  /** The parts of a batch; none when the message is not of one. */
+  List<Part> parts() {
+    return parts;
   }
 
   public long sizeBytes() {

@@ -1,28 +1,40 @@
 package dev.millrace.net.grpc;
 
+import dev.millrace.data.Batch.Part;
 import dev.millrace.data.Slice;
+import dev.millrace.net.compression.MembersStream;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 
 /** Reads a message; knows its length, so that grpc-java frames it without gathering it first. */
 final class SliceStream extends InputStream implements KnownLength, Drainable {
   private final Iterator<Slice> rest;
+  private final List<Part> parts;
   private Slice current = Slice.of(new byte[0]);
   private long available;
 
   SliceStream(RawMessage message) {
     this.rest = message.slices().iterator();
+    this.parts = message.parts();
     this.available = message.sizeBytes();
   }
 
   @Override
   public int drainTo(OutputStream target) throws IOException {
     long drained = available;
+    if (target instanceof MembersStream members && !parts.isEmpty()) {
+      for (Part part : parts) {
+        members.write(part);
+      }
+      available = 0;
+      return Math.toIntExact(drained);
+    }
     while (advance()) {
       target.write(current.array(), current.offset(), current.length());
       take(current.length());

@@ -80,6 +80,9 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
   }
 
   private void admitted() {
+    if (handler.keepsCompressed()) {
+      bytes.keepCompressed();
+    }
     if (!bytes.open(this)) {
       noRoom();
       return;
@@ -151,7 +154,7 @@ final class UnaryCall extends ServerCall.Listener<RawMessage> {
     }
     Context outer = Context.ROOT.attach(); // as above
     try {
-      handle(new GrpcExchange(whole, headers, peer(), auth));
+      handle(new GrpcExchange(whole, bytes.packed(), headers, peer(), auth));
     } finally {
       Context.ROOT.detach(outer);
     }

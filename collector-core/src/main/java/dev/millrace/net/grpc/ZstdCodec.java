@@ -2,6 +2,7 @@ package dev.millrace.net.grpc;
 
 import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.millrace.net.compression.Coding;
 import io.grpc.Decompressor;
 import io.grpc.DecompressorRegistry;
 import java.io.IOException;
@@ -19,8 +20,8 @@ final class ZstdCodec implements Decompressor {
   /** gzip, zstd and snappy. */
   static DecompressorRegistry registry() {
     return DecompressorRegistry.getDefaultInstance()
-        .with(new ZstdCodec(), true)
-        .with(new GzipCodec(), true)
+        .with(new KeepingCodec(new ZstdCodec(), Coding.ZSTD), true)
+        .with(new KeepingCodec(new GzipCodec(), Coding.GZIP), true)
         .with(new SnappyCodec(), true);
   }
 

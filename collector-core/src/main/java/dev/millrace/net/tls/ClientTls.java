@@ -35,10 +35,8 @@ public final class ClientTls {
   private final List<String> groups;
   private final long reloadNanos;
   private final Executor blocking;
-  private final AtomicBoolean reloading = new AtomicBoolean();
   private volatile @Nullable CompletableFuture<SslContext> context;
-  private volatile long dueNanos;
-  private volatile @Nullable String lastFailure;
+  private volatile @Nullable Reload reload;
 
   ClientTls(
       Loading loading,
@@ -76,11 +74,15 @@ public final class ClientTls {
     return serverName;
   }
 
-  /** Loads once; after a failure the next call tries again. */
+  /**
+   * Loads once, and anew when the interval is over; after a failure at first the next call tries
+   * again.
+   */
   public CompletionStage<SslContext> context() {
     CompletableFuture<SslContext> present = context;
     if (present != null && !present.isCompletedExceptionally()) {
-      return present;
+      Reload again = reload;
+      return again == null ? present : again.context(present);
     }
     CompletableFuture<SslContext> loaded = new CompletableFuture<>();
     context = loaded;
@@ -96,40 +98,50 @@ public final class ClientTls {
   private void load(CompletableFuture<SslContext> loaded) {
     try {
       SslContext first = loading.load();
-      dueNanos = System.nanoTime() + reloadNanos;
-      if (reloadNanos <= 0) {
+      if (reloadNanos > 0) {
+        Reload again = new Reload(first);
+        reload = again;
+        loaded.complete(again.swapped);
+      } else {
         loaded.complete(groups.isEmpty() ? first : new SwappedContext(first, groups, () -> {}));
-        return;
       }
-      Reload reload = new Reload();
-      SwappedContext swapped = new SwappedContext(first, groups, reload);
-      reload.target = swapped;
-      loaded.complete(swapped);
     } catch (IOException | RuntimeException e) {
       loaded.completeExceptionally(e);
     }
   }
 
-  /** Reads anew when it is time; the connection that asks still takes what there is. */
-  private final class Reload implements Runnable {
-    private volatile @Nullable SwappedContext target;
+  /** Reads anew when it is time. One reading at a time. */
+  private final class Reload {
+    private final SwappedContext swapped;
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private volatile long dueNanos = System.nanoTime() + reloadNanos;
+    private volatile @Nullable String lastFailure;
 
-    @Override
-    public void run() {
-      SwappedContext swapped = target;
-      if (swapped == null
-          || System.nanoTime() - dueNanos < 0
-          || !reloading.compareAndSet(false, true)) {
-        return;
+    Reload(SslContext first) {
+      // A connection that did not ask for the context before still takes what there is.
+      this.swapped = new SwappedContext(first, groups, () -> start(null));
+    }
+
+    /** What is read now, when it is time; otherwise what there is. */
+    CompletionStage<SslContext> context(CompletableFuture<SslContext> present) {
+      CompletableFuture<SslContext> read = new CompletableFuture<>();
+      return start(read) ? read : present;
+    }
+
+    private boolean start(@Nullable CompletableFuture<SslContext> read) {
+      if (System.nanoTime() - dueNanos < 0 || !underWay.compareAndSet(false, true)) {
+        return false;
       }
       try {
-        blocking.execute(() -> reload(swapped));
+        blocking.execute(() -> run(read));
+        return true;
       } catch (RejectedExecutionException e) {
-        reloading.set(false); // the next connection asks again
+        underWay.set(false); // the next connection asks again
+        return false;
       }
     }
 
-    private void reload(SwappedContext swapped) {
+    private void run(@Nullable CompletableFuture<SslContext> read) {
       try {
         swapped.swap(loading.load());
         lastFailure = null;
@@ -141,7 +153,10 @@ public final class ClientTls {
         }
       } finally {
         dueNanos = System.nanoTime() + reloadNanos;
-        reloading.set(false);
+        underWay.set(false);
+        if (read != null) {
+          read.complete(swapped);
+        }
       }
     }
   }

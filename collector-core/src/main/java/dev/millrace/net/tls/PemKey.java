@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5208#section-5">RFC 5208: PKCS#8</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5915#section-3">RFC 5915: EC keys</a>
  */
-final class PemKey {
+public final class PemKey {
   private static final Pattern OLD =
       Pattern.compile(
           "-----BEGIN (RSA|EC) PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END \\1 PRIVATE KEY-----");
@@ -34,7 +34,7 @@ final class PemKey {
   private PemKey() {}
 
   /** The same key as PKCS#8; what is not in an old form comes back as it is. */
-  static byte[] asPkcs8(byte[] pem) throws IOException {
+  public static byte[] asPkcs8(byte[] pem) throws IOException {
     Matcher old = OLD.matcher(new String(pem, StandardCharsets.ISO_8859_1));
     if (!old.find()) {
       return pem;

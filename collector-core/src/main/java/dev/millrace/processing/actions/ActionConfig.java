@@ -1,6 +1,9 @@
 package dev.millrace.processing.actions;
 
 import com.google.re2j.Pattern;
+import dev.millrace.config.ConfigNode;
+import dev.millrace.config.ConfigNode.ListNode;
+import dev.millrace.config.ConfigNode.ScalarNode;
 import dev.millrace.config.ConfigReader;
 import dev.millrace.data.edit.AnyValue;
 import java.util.ArrayList;
@@ -32,7 +35,7 @@ public record ActionConfig(
   public static List<ActionConfig> readAll(ConfigReader in, String key) {
     List<ConfigReader> maps = in.maps(key);
     List<ActionConfig> actions = new ArrayList<>(maps.size());
-    if (maps.isEmpty()) {
+    if (isNothing(in.raw(key))) {
       in.problem(key, "missing required field \"%s\": list at least one action", key);
     }
     for (ConfigReader map : maps) {
@@ -42,5 +45,11 @@ public record ActionConfig(
       }
     }
     return List.copyOf(actions);
+  }
+
+  private static boolean isNothing(@Nullable ConfigNode node) {
+    return node == null
+        || (node instanceof ScalarNode scalar && scalar.isNull())
+        || (node instanceof ListNode list && list.items().isEmpty());
   }
 }

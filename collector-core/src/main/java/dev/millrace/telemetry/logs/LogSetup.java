@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogSetup {
   private static final String OURS = "dev.millrace";
+  // Says of every message over the limit, with a stack trace, what the receiver counts and says.
+  private static final String COUNTED = "io.grpc.netty.NettyServerStream";
 
   private LogSetup() {}
 
@@ -74,6 +76,11 @@ public final class LogSetup {
   private static void setLevels(LoggerContext context, LogLevel level) {
     context.getLogger(OURS).setLevel(ours(level));
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(others(level));
+    if (level != LogLevel.DEBUG) {
+      context.getLogger(COUNTED).setLevel(Level.OFF);
+    } else {
+      context.getLogger(COUNTED).setLevel(null);
+    }
   }
 
   private static Level ours(LogLevel level) {

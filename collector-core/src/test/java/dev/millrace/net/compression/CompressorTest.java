@@ -2,6 +2,8 @@ package dev.millrace.net.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.data.Batch.Part;
+import dev.millrace.data.Packed;
 import dev.millrace.data.Slice;
 import dev.millrace.net.compression.Compression.Algorithm;
 import io.airlift.compress.lz4.Lz4Decompressor;
@@ -126,6 +128,57 @@ class CompressorTest {
         assertThat(unpacked.array()).isEqualTo(plain);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void open_takesOver_whatCameCompressedAlike(Algorithm algorithm) throws Exception {
+    Compression fast = Compression.fast(algorithm);
+    byte[] one = sample(1000);
+    byte[] two = noise(100_000);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    ChunkedOutput chunks = new ChunkedOutput(10);
+    try (Compressor plain = new Compressor(fast);
+        Compressor reusing = new Compressor(fast.reusing());
+        MembersStream out = (MembersStream) reusing.open(chunks)) {
+      Packed form = new Packed(algorithm.text(), compressed(plain, one));
+      Packed other = new Packed("other", new byte[] {1, 2, 3});
+      for (Packed packed : new Packed[] {null, form, form, other, null, form}) {
+        byte[] bytes = packed == form ? one : two;
+        out.write(new Part(Slice.of(bytes), 1, packed));
+        all.write(bytes);
+      }
+      out.write('x');
+      all.write('x');
+    }
+    assertThat(unpacked(algorithm, joined(chunks))).isEqualTo(all.toByteArray());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void open_makesAStreamOfNothing(Algorithm algorithm) throws Exception {
+    try (Compressor compressor = new Compressor(Compression.fast(algorithm).reusing())) {
+      byte[] packed = compressed(compressor, new byte[0]);
+      assertThat(packed).isNotEmpty();
+      assertThat(unpacked(algorithm, packed)).isEmpty();
+    }
+  }
+
+  private static byte[] unpacked(Algorithm algorithm, byte[] packed) throws Exception {
+    ByteArrayOutputStream unpacked = new ByteArrayOutputStream();
+    try (Decompressor decompressor = Coding.named(algorithm.text()).decompressor()) {
+      decompressor.write(packed, 0, packed.length, unpacked::write);
+      decompressor.finish();
+    }
+    return unpacked.toByteArray();
+  }
+
+  private static byte[] joined(ChunkedOutput chunks) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Slice slice : chunks.slices()) {
+      all.write(slice.array(), slice.offset(), slice.length());
+    }
+    return all.toByteArray();
   }
 
   private static byte[] noise(int bytes) {

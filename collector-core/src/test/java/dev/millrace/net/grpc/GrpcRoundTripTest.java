@@ -3,6 +3,9 @@ package dev.millrace.net.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.data.Batch;
+import dev.millrace.data.Batch.Part;
+import dev.millrace.data.Packed;
 import dev.millrace.data.Signal;
 import dev.millrace.data.Slice;
 import dev.millrace.net.ByteBudget;
@@ -13,11 +16,13 @@ import dev.millrace.net.compression.Compression.Algorithm;
 import dev.millrace.net.grpc.GrpcFailure.Code;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +60,42 @@ class GrpcRoundTripTest {
           RawMessage.of(List.of(new Slice(bytes, 0, cut), new Slice(bytes, cut, size - cut)));
       assertThat(call(client, message)).as("%d bytes", size).isEqualTo(bytes);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void message_keepsItsCompressedForm_andMayBeSentOnInIt(Algorithm algorithm) throws Exception {
+    List<Packed> kept = new CopyOnWriteArrayList<>();
+    GrpcServer server =
+        start(
+            ByteBudget.unlimited(),
+            new GrpcHandler() {
+              @Override
+              public CompletionStage<GrpcAnswer> handle(GrpcExchange exchange) {
+                kept.add(exchange.packed());
+                return echo(exchange);
+              }
+
+              @Override
+              public boolean keepsCompressed() {
+                return true;
+              }
+            });
+    GrpcClient client = client(server.address().getPort(), Compression.fast(algorithm).reusing());
+    byte[] bytes = new byte[300_000];
+    new Random(1).nextBytes(bytes);
+    assertThat(call(client, RawMessage.of(bytes))).isEqualTo(bytes);
+    Packed form = kept.get(0);
+    assertThat(form.coding()).isEqualTo(algorithm.text());
+
+    // The plain bytes stand for the same, but are not what is sent: those would be others.
+    Part again = new Part(Slice.of(new byte[300_000]), 1, form);
+    Part plain = new Part(Slice.of(new byte[7]), 1);
+    RawMessage message = RawMessage.of(Batch.of(Signal.LOGS, List.of(again, plain, again)));
+    byte[] all = Arrays.copyOf(bytes, 2 * bytes.length + 7);
+    System.arraycopy(bytes, 0, all, bytes.length + 7, bytes.length);
+    assertThat(call(client, message)).isEqualTo(all);
+    assertThat(kept.get(1).bytes().length).isGreaterThan(2 * form.bytes().length);
   }
 
   @ParameterizedTest
@@ -142,6 +183,10 @@ class GrpcRoundTripTest {
   }
 
   private GrpcClient client(int port, Algorithm algorithm) throws Exception {
+    return client(port, Compression.fast(algorithm));
+  }
+
+  private GrpcClient client(int port, Compression compression) throws Exception {
     GrpcClient client =
         await(
             GrpcClient.open(
@@ -152,7 +197,7 @@ class GrpcRoundTripTest {
                     null,
                     "test",
                     Map.of(),
-                    Compression.fast(algorithm),
+                    compression,
                     "round_robin",
                     false,
                     null,

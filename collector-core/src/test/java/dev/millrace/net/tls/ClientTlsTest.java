@@ -60,6 +60,19 @@ class ClientTlsTest {
   }
 
   @Test
+  void context_isReadAnewWhenTheIntervalIsOver() throws Exception {
+    TestCertificates.Identity own = TestCertificates.selfSigned(folder, "own", "dns:own");
+    ClientTls client = client(Duration.ofNanos(1), own);
+    SslContext context = context(client);
+
+    var again = client.context().toCompletableFuture();
+
+    assertThat(again).isNotDone();
+    waiting.remove().run();
+    assertThat(again).isCompletedWithValue(context);
+  }
+
+  @Test
   void newConnection_readsNothingWithoutAnInterval() throws Exception {
     TestCertificates.Identity own = TestCertificates.selfSigned(folder, "own", "dns:own");
     SslContext context = context(client(Duration.ZERO, own));

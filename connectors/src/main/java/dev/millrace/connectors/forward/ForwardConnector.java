@@ -56,6 +56,13 @@ final class ForwardConnector implements Connector {
   }
 
   @Override
+  public boolean reusesCompressed() {
+    return next.signals().stream()
+        .map(next::to)
+        .anyMatch(consumer -> consumer != null && consumer.reusesCompressed());
+  }
+
+  @Override
   public CompletionStage<Void> shutdown(Duration grace) {
     stopped = true;
     return CompletableFuture.completedFuture(null);

@@ -6,7 +6,6 @@ import dev.millrace.component.Host;
 import dev.millrace.component.RetryableException;
 import dev.millrace.component.StartException;
 import dev.millrace.data.Batch;
-import dev.millrace.data.Batch.Part;
 import dev.millrace.export.Sender;
 import dev.millrace.net.auth.RequestAuth;
 import dev.millrace.net.config.UserAgent;
@@ -71,13 +70,18 @@ final class OtlpGrpcSender implements Sender {
   }
 
   @Override
+  public boolean reusesCompressed() {
+    return config.client().compression().reuses();
+  }
+
+  @Override
   public CompletionStage<Void> send(Batch batch, Context context) {
     Calls open = calls;
     if (open == null) {
       return CompletableFuture.failedFuture(
           new RetryableException("the exporter is not running; send again later"));
     }
-    RawMessage request = RawMessage.of(batch.parts().stream().map(Part::bytes).toList());
+    RawMessage request = RawMessage.of(batch);
     return new Export(open.call(batch.signal(), request, context), answers).outcome();
   }
 

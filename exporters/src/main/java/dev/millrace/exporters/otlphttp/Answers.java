@@ -10,6 +10,7 @@ import dev.millrace.net.otlp.PartialSuccess;
 import dev.millrace.net.otlp.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -25,6 +26,8 @@ import org.slf4j.Logger;
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp-response">OTLP/HTTP response</a>
  */
 final class Answers {
+  private static final int MAX_SHOWN = 500;
+
   private final TakenAnswers taken;
 
   Answers(Logger logger) {
@@ -78,24 +81,40 @@ final class Answers {
     return RetryAfter.parse(answer.header("retry-after"), Instant.now());
   }
 
-  /** What a {@code google.rpc.Status} says, and where a redirect leads; empty otherwise. */
+  /** What the backend says about it, or where a redirect leads; empty when it says nothing. */
   private static String reason(HttpResponse answer) {
     String location = answer.header("location");
     if (answer.status() / 100 == 3 && location != null) {
       return "; it points to %s: change endpoint".formatted(location);
     }
-    String message = "";
+    String type = mediaType(answer);
     try {
-      message =
-          switch (mediaType(answer)) {
-            case "application/x-protobuf" -> FailureStatus.read(answer.body()).message();
-            case "application/json" -> FailureStatus.readJson(answer.body()).message();
-            default -> "";
-          };
+      return switch (type) {
+        case "application/x-protobuf" -> message(FailureStatus.read(answer.body()).message());
+        case "application/json" -> message(FailureStatus.readJson(answer.body()).message());
+        default -> page(type, answer.body());
+      };
     } catch (IOException e) {
-      // Then there is the status code alone: many proxies answer with pages of their own.
+      return page(type, answer.body()); // proxies answer with pages of their own, by any name
     }
-    return message.isEmpty() ? "" : ", Message=" + message;
+  }
+
+  private static String message(String message) {
+    return message.isEmpty() ? "" : ", Message=" + shortened(message);
+  }
+
+  /** The beginning of what somebody who does not speak OTLP has to say. */
+  private static String page(String type, byte[] body) {
+    boolean isText =
+        type.startsWith("text/") || type.endsWith("json") || type.endsWith("xml") || type.isEmpty();
+    int bytes = Math.min(body.length, 4 * MAX_SHOWN);
+    String text = new String(body, 0, bytes, StandardCharsets.UTF_8).strip();
+    return isText && !text.isEmpty() ? ", Body=" + shortened(text) : "";
+  }
+
+  private static String shortened(String text) {
+    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ");
+    return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "…";
   }
 
   private static String mediaType(HttpResponse answer) {

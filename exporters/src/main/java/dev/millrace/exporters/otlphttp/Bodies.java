@@ -9,6 +9,7 @@ import dev.millrace.net.compression.ChunkedOutput;
 import dev.millrace.net.compression.Compression;
 import dev.millrace.net.compression.Compression.Algorithm;
 import dev.millrace.net.compression.Compressor;
+import dev.millrace.net.compression.MembersStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -78,7 +79,15 @@ final class Bodies implements AutoCloseable {
 
   private void write(Batch batch, OutputStream out) throws IOException {
     switch (encoding) {
-      case PROTO -> batch.writeTo(out);
+      case PROTO -> {
+        if (out instanceof MembersStream members) {
+          for (Part part : batch.parts()) {
+            members.write(part);
+          }
+        } else {
+          batch.writeTo(out);
+        }
+      }
       case JSON -> OtlpJson.write(batch, out);
     }
   }

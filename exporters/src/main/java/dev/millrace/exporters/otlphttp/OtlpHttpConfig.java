@@ -27,11 +27,13 @@ record OtlpHttpConfig(
 
   static OtlpHttpConfig read(ConfigReader in) {
     HttpClientConfig client = HttpClientConfig.read(in, TIMEOUT, Algorithm.GZIP);
+    Encoding encoding = in.choice("encoding", Encoding.PROTO, ENCODINGS);
+    if (encoding == Encoding.JSON && client.compression().reuses()) {
+      in.problem(
+          "encoding", "json cannot reuse what came compressed; remove compression_params::reuse");
+    }
     return new OtlpHttpConfig(
-        client,
-        urls(in, client.endpoint()),
-        in.choice("encoding", Encoding.PROTO, ENCODINGS),
-        SendingConfig.withoutTimeout(in));
+        client, urls(in, client.endpoint()), encoding, SendingConfig.withoutTimeout(in));
   }
 
   private static Map<String, Encoding> encodings() {

@@ -98,6 +98,11 @@ final class OtlpHttpSender implements Sender {
   }
 
   @Override
+  public boolean reusesCompressed() {
+    return config.client().compression().reuses();
+  }
+
+  @Override
   public CompletionStage<Void> send(Batch batch, Context context) {
     HttpClient open = client;
     URI url = config.urls().get(batch.signal());

@@ -113,6 +113,47 @@ class OtlpGrpcExporterTest {
     return headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
   }
 
+  @ParameterizedTest
+  @CsvSource({"gzip, gzip", "zstd, zstd", "gzip, zstd"})
+  void consume_sendsOn_whatCameCompressedAlike(String coding, String came) throws Exception {
+    // What is kept compressed says something else here, which shows that it is what was sent.
+    ExportTraceServiceRequest plain = traces("plain", 1);
+    ExportTraceServiceRequest kept = traces("kept", 1);
+    ExportTraceServiceRequest last = traces("last", 3);
+    Batch batch =
+        Batch.of(
+            Signal.TRACES,
+            List.of(
+                OtlpSamples.packed(traces("first", 2), "none", traces("first", 2)),
+                OtlpSamples.packed(plain, came, kept),
+                OtlpSamples.packed(plain, came, kept),
+                OtlpSamples.packed(last, "none", last)));
+
+    start("compression", coding, "compression_params", Map.of("reuse", true));
+    assertThat(exporter.reusesCompressed()).isTrue();
+    assertThat(send(batch)).isNull();
+
+    ExportTraceServiceRequest sent = coding.equals(came) ? kept : plain;
+    assertThat(ExportTraceServiceRequest.parseFrom(backend.next().request()))
+        .isEqualTo(
+            traces("first", 2).toBuilder().mergeFrom(sent).mergeFrom(sent).mergeFrom(last).build());
+  }
+
+  @Test
+  void consume_compressesAllItself_unlessToldToReuse() throws Exception {
+    Batch batch =
+        Batch.of(
+            Signal.TRACES,
+            List.of(OtlpSamples.packed(traces("plain", 1), "gzip", traces("kept", 1))));
+
+    start();
+    assertThat(exporter.reusesCompressed()).isFalse();
+    assertThat(send(batch)).isNull();
+
+    assertThat(ExportTraceServiceRequest.parseFrom(backend.next().request()))
+        .isEqualTo(traces("plain", 1));
+  }
+
   @Test
   void consume_sendsLargeBatches() throws Exception {
     ExportTraceServiceRequest request = traces("a long name of a span", 60_000);

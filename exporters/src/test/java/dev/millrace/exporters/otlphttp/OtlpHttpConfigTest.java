@@ -7,6 +7,7 @@ import dev.millrace.data.Signal;
 import dev.millrace.exporters.OtlpSamples;
 import dev.millrace.net.HttpClientSettings.Http2;
 import dev.millrace.net.compression.Compression;
+import dev.millrace.net.compression.Compression.Algorithm;
 import dev.millrace.net.config.HttpClientConfig;
 import dev.millrace.net.config.HttpClientConfig.Connections;
 import java.net.URI;
@@ -135,6 +136,36 @@ class OtlpHttpConfigTest {
         .startsWith(
             "compression_params::level: unsupported parameters {Level:%d} for compression type \"%s\""
                 .formatted(level, compression));
+  }
+
+  @Test
+  void read_reusesWhatCanBeReused() {
+    Map<String, Object> reuse = Map.of("reuse", true, "level", 3);
+    assertThat(
+            read(Map.of("endpoint", "http://h", "compression_params", reuse))
+                .client()
+                .compression())
+        .isEqualTo(new Compression(Algorithm.GZIP, 3).reusing());
+    assertThat(
+            OtlpSamples.errors(
+                FACTORY,
+                Map.of(
+                    "endpoint",
+                    "http://h",
+                    "compression",
+                    "lz4",
+                    "compression_params",
+                    Map.of("reuse", true))))
+        .containsExactly(
+            "compression_params::reuse: cannot be used with compression type \"lz4\" (expected:"
+                + " gzip or zstd)");
+    assertThat(
+            OtlpSamples.errors(
+                FACTORY,
+                Map.of("endpoint", "http://h", "encoding", "json", "compression_params", reuse)))
+        .containsExactly(
+            "encoding: json cannot reuse what came compressed; remove"
+                + " compression_params::reuse");
   }
 
   @Test

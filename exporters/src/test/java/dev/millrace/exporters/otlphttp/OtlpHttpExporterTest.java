@@ -28,6 +28,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +108,47 @@ class OtlpHttpExporterTest {
     assertThat(failure(exporter.consume(batch(request), Context.EMPTY))).isNull();
 
     assertThat(ExportTraceServiceRequest.parseFrom(backend.next().body())).isEqualTo(request);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, gzip", "zstd, zstd", "gzip, zstd"})
+  void consume_sendsOn_whatCameCompressedAlike(String coding, String came) throws Exception {
+    // What is kept compressed says something else here, which shows that it is what was sent.
+    ExportTraceServiceRequest plain = traces("plain", 1);
+    ExportTraceServiceRequest kept = traces("kept", 1);
+    ExportTraceServiceRequest last = traces("last", 3);
+    Batch batch =
+        Batch.of(
+            Signal.TRACES,
+            List.of(
+                OtlpSamples.packed(traces("first", 2), "none", traces("first", 2)),
+                OtlpSamples.packed(plain, came, kept),
+                OtlpSamples.packed(plain, came, kept),
+                OtlpSamples.packed(last, "none", last)));
+
+    start("compression", coding, "compression_params", Map.of("reuse", true));
+    assertThat(exporter.reusesCompressed()).isTrue();
+    assertThat(failure(exporter.consume(batch, Context.EMPTY))).isNull();
+
+    ExportTraceServiceRequest sent = coding.equals(came) ? kept : plain;
+    assertThat(ExportTraceServiceRequest.parseFrom(backend.next().body()))
+        .isEqualTo(
+            traces("first", 2).toBuilder().mergeFrom(sent).mergeFrom(sent).mergeFrom(last).build());
+  }
+
+  @Test
+  void consume_compressesAllItself_unlessToldToReuse() throws Exception {
+    Batch batch =
+        Batch.of(
+            Signal.TRACES,
+            List.of(OtlpSamples.packed(traces("plain", 1), "gzip", traces("kept", 1))));
+
+    start();
+    assertThat(exporter.reusesCompressed()).isFalse();
+    assertThat(failure(exporter.consume(batch, Context.EMPTY))).isNull();
+
+    assertThat(ExportTraceServiceRequest.parseFrom(backend.next().body()))
+        .isEqualTo(traces("plain", 1));
   }
 
   @Test
@@ -245,6 +289,69 @@ class OtlpHttpExporterTest {
 
     assertThat(failure(start().consume(batch(traces("a", 1)), Context.EMPTY)))
         .hasMessageEndingWith("HTTP Status Code 400, Message=no such tenant");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "text/plain, ' no such\ttenant\n', ', Body=no such tenant'",
+        "text/html, <p>busy</p>, ', Body=<p>busy</p>'",
+        "application/json, <p>busy</p>, ', Body=<p>busy</p>'",
+        "application/json, '{\"error\":\"x\"}', ''",
+        "text/plain, '', ''",
+        "image/png, PNG, ''"
+      })
+  void consume_showsWhatOthersThanOtlpSay(String type, String body, String shown) throws Exception {
+    backend.answers(HttpBackend.answer(403, type, body.getBytes(UTF_8)));
+
+    assertThat(failure(start().consume(batch(traces("a", 1)), Context.EMPTY)))
+        .hasMessageEndingWith("HTTP Status Code 403" + shown);
+  }
+
+  @Test
+  void consume_showsTheBeginningOfLongPages() throws Exception {
+    backend.answers(HttpBackend.answer(403, "text/plain", "é".repeat(20_000).getBytes(UTF_8)));
+
+    assertThat(failure(start().consume(batch(traces("a", 1)), Context.EMPTY)))
+        .hasMessageEndingWith(", Body=" + "é".repeat(500) + "…");
+
+    backend.answers(HttpBackend.answer(403, PROTO, status(3, "x".repeat(10_000), null)));
+
+    assertThat(failure(exporter.consume(batch(traces("a", 1)), Context.EMPTY)))
+        .hasMessageEndingWith(", Message=" + "x".repeat(500) + "…");
+  }
+
+  @Test
+  void consume_hearsDates() throws Exception {
+    String inAMinute =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(60));
+    backend.answers(HttpBackend.answer(503, "text/html", new byte[0], "retry-after", inAMinute));
+
+    Exception failure = failure(start().consume(batch(traces("a", 1)), Context.EMPTY));
+
+    assertThat(((RetryableException) failure).retryAfter())
+        .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(60));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {307, 308})
+  void consume_followsRedirects_withTheBody(int status) throws Exception {
+    ExportTraceServiceRequest request = traces("a", 3);
+    try (HttpBackend other = new HttpBackend()) {
+      backend.answers(
+          HttpBackend.answer(
+              status, "text/html", new byte[0], "location", other.url() + "/elsewhere"));
+
+      assertThat(failure(start().consume(batch(request), Context.EMPTY))).isNull();
+
+      HttpExchange seen = other.next();
+      assertThat(seen.method() + " " + seen.path()).isEqualTo("POST /elsewhere");
+      assertThat(seen.header("content-type")).isEqualTo(PROTO);
+      assertThat(ExportTraceServiceRequest.parseFrom(seen.body())).isEqualTo(request);
+    }
+    assertThat(settings.meter().value(SENT)).isEqualTo(3);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -186,18 +187,19 @@ final class FileStorage implements StorageExtension {
   @Override
   public CompletionStage<Void> shutdown(Duration grace) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    CompletableFuture<?>[] closing;
+    List<Supplier<CompletionStage<Void>>> closing;
     synchronized (lock) {
       if (stopped != null) {
         return stopped;
       }
       stopped = done;
-      closing =
-          open.values().stream()
-              .map(close -> close.get().toCompletableFuture())
-              .toArray(CompletableFuture<?>[]::new);
+      closing = List.copyOf(open.values());
     }
-    CompletionStage<Void> closed = CompletableFuture.allOf(closing);
+    CompletionStage<Void> closed =
+        CompletableFuture.allOf(
+            closing.stream()
+                .map(close -> close.get().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new));
     closed.whenComplete((none, failure) -> {
       release();
       done.complete(null);

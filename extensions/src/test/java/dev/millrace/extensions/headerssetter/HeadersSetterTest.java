@@ -47,8 +47,7 @@ class HeadersSetterTest {
     settings.close();
   }
 
-  @SafeVarargs
-  private Map<String, List<String>> set(Map<String, List<String>> headers, Map<String, ?>... each)
+  private Map<String, List<String>> set(Map<String, List<String>> headers, Object... each)
       throws Exception {
     extension =
         Samples.start(

@@ -49,7 +49,7 @@ final class BatchStage implements Processor {
     gatherer =
         next.acceptance() == Acceptance.DURABLE
             ? new GroupCommit(config, shards, next, telemetry)
-            : new EarlyAnswer(config, shards, settings.eventLoop(), next, telemetry);
+            : new EarlyAnswer(config, shards, settings, next, telemetry);
     return CompletableFuture.completedFuture(null);
   }
 
@@ -63,6 +63,11 @@ final class BatchStage implements Processor {
   @Override
   public Acceptance acceptance() {
     return next.acceptance();
+  }
+
+  @Override
+  public boolean reusesCompressed() {
+    return next.reusesCompressed();
   }
 
   /**

@@ -1,9 +1,11 @@
 package dev.millrace.processors.batch;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.millrace.component.ComponentSettings;
 import dev.millrace.component.ConsumeException;
 import dev.millrace.component.Consumer;
 import dev.millrace.component.Context;
+import dev.millrace.component.RetainedBytes;
 import dev.millrace.data.Batch;
 import dev.millrace.export.Gathering;
 import dev.millrace.export.Parcel;
@@ -37,6 +39,7 @@ final class EarlyAnswer implements Gatherer {
 
   private final BatchConfig config;
   private final EventExecutor loop;
+  private final RetainedBytes memory;
   private final Consumer next;
   private final BatchTelemetry telemetry;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -66,12 +69,13 @@ final class EarlyAnswer implements Gatherer {
   EarlyAnswer(
       BatchConfig config,
       Shards shards,
-      EventExecutor loop,
+      ComponentSettings settings,
       Consumer next,
       BatchTelemetry telemetry) {
     this.config = config;
     this.shards = shards;
-    this.loop = loop;
+    this.loop = settings.eventLoop();
+    this.memory = settings.memory();
     this.next = next;
     this.telemetry = telemetry;
   }
@@ -133,8 +137,15 @@ final class EarlyAnswer implements Gatherer {
   @GuardedBy("lock")
   private void add(Shard shard, Batch batch) {
     boolean isFirst = shard.gathering().isEmpty();
-    shard.gathering().add(batch, shard.context, Receipt.NONE);
+    shard.gathering().add(batch, shard.context, held(batch));
     added(shard, isFirst);
+  }
+
+  /** Who brought it is answered: from here on it is ours. */
+  private Receipt held(Batch batch) {
+    long bytes = batch.retainedBytes();
+    memory.hold(bytes);
+    return failure -> memory.letGo(bytes);
   }
 
   @GuardedBy("lock")
@@ -215,6 +226,7 @@ final class EarlyAnswer implements Gatherer {
     } else {
       telemetry.failed(failure, parcel.batch().itemCount());
     }
+    parcel.settle(failure);
   }
 
   private void ended() {

@@ -50,6 +50,14 @@ class AttributesConfigTest extends AttributesTest {
   }
 
   @Test
+  void read_refusesActionsThatAreNoList() {
+    read("actions: x");
+    assertThat(errors())
+        .containsExactly(
+            "config.yaml:1:10: processors::attributes::actions: expected a list, found a string");
+  }
+
+  @Test
   void read_refusesBrokenMatches() {
     read(
         """

@@ -1,5 +1,6 @@
 package dev.millrace.processors.resource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.component.ComponentId;
@@ -12,6 +13,7 @@ import dev.millrace.config.Problems;
 import dev.millrace.data.Batch;
 import dev.millrace.data.Signal;
 import dev.millrace.data.Slice;
+import dev.millrace.data.json.OtlpJson;
 import dev.millrace.testkit.AttributeMaps;
 import dev.millrace.testkit.BatchSink;
 import dev.millrace.testkit.Batches;
@@ -68,6 +70,26 @@ class ResourceStageTest {
     Batch batch = Batch.parse(Signal.PROFILES, Slice.of(profile));
     Map<String, ?> zone = Map.of("key", "zone", "value", "a", "action", "insert");
     assertThat(AttributeMaps.ofResource(pass(List.of(zone), batch))).isEqualTo(Map.of("zone", "a"));
+  }
+
+  @Test
+  void consume_findsWhatProfilesSayByNumbers() throws Exception {
+    String json =
+        """
+        {"resourceProfiles": [
+          {"resource": {"attributes": [
+            {"keyStrindex": 1, "value": {"stringValueStrindex": 2}},
+            {"key": "list", "value": {"arrayValue": {"values": [{"stringValueStrindex": 1}]}}}]}}],
+         "dictionary": {"stringTable": ["", "zone", "b"]}}
+        """;
+    Batch batch = OtlpJson.parse(Signal.PROFILES, Slice.of(json.getBytes(UTF_8)));
+    Map<String, ?> copied = Map.of("key", "c", "from_attribute", "zone", "action", "insert");
+    Map<String, ?> zone = Map.of("key", "zone", "value", "a", "action", "update");
+    Batch changed = pass(List.of(copied, zone), batch);
+    assertThat(AttributeMaps.ofResource(changed))
+        .isEqualTo(Map.of("zone", "a", "c", "b", "list", "[\"zone\"]"));
+    assertThat(OtlpJson.toString(changed)).contains("stringTable").doesNotContain("Strindex");
+    assertThat(pass(List.of(Map.of("key", "none", "action", "delete")), batch)).isSameAs(batch);
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * <p>Threading: one thread at a time. Ownership: bytes are read only while the entry is looked at.
  */
-public abstract class ExpositionParser {
+public abstract class ExpositionParser implements Sample {
   private static final byte[] CREATED = {'_', 'c', 'r', 'e', 'a', 't', 'e', 'd'};
   private static final int INTS_PER_LABEL = 4;
 
@@ -122,7 +122,7 @@ public abstract class ExpositionParser {
     familyNameBytes = newFamilyNameBytes;
   }
 
-  /** The metric name of the entry, without quotes and escapes. */
+  @Override
   public final String metricName() {
     return Escapes.labelText(lexer.bytes, nameStart, nameEnd);
   }
@@ -150,18 +150,18 @@ public abstract class ExpositionParser {
     return nameEnd;
   }
 
-  /** Labels of the series, without the metric name. */
+  @Override
   public final int labelCount() {
     return labelInts / INTS_PER_LABEL;
   }
 
-  /** The name of a label. */
+  @Override
   public final String labelName(int label) {
     int at = label * INTS_PER_LABEL;
     return Escapes.labelText(lexer.bytes, labels[at], labels[at + 1]);
   }
 
-  /** The value of a label; {@code le} and {@code quantile} of their types are written anew. */
+  @Override
   public final String labelValue(int label) {
     int at = label * INTS_PER_LABEL;
     String text = Escapes.labelText(lexer.bytes, labels[at + 2], labels[at + 3]);
@@ -193,7 +193,7 @@ public abstract class ExpositionParser {
     return true;
   }
 
-  /** Whether the names in the series are UTF-8; values always are. */
+  @Override
   public final boolean hasValidNames() {
     boolean valid = Utf8.isValid(lexer.bytes, nameStart, nameEnd);
     for (int i = 0; i < labelInts; i += INTS_PER_LABEL) {
@@ -219,29 +219,33 @@ public abstract class ExpositionParser {
     return hasExemplar;
   }
 
+  @Override
   public final double exemplarValue() {
     return exemplarValue;
   }
 
+  @Override
   public final boolean hasExemplarTimestamp() {
     return hasExemplarTimestamp;
   }
 
+  @Override
   public final long exemplarTimestampMillis() {
     return exemplarMillis;
   }
 
+  @Override
   public final int exemplarLabelCount() {
     return exemplarInts / INTS_PER_LABEL;
   }
 
-  /** The name of an exemplar's label, escapes and all. */
+  @Override
   public final String exemplarLabelName(int label) {
     int at = label * INTS_PER_LABEL;
     return Escapes.rawText(lexer.bytes, exemplarLabels[at], exemplarLabels[at + 1]);
   }
 
-  /** The value of an exemplar's label, escapes and all. */
+  @Override
   public final String exemplarLabelValue(int label) {
     int at = label * INTS_PER_LABEL;
     return Escapes.rawText(lexer.bytes, exemplarLabels[at + 2], exemplarLabels[at + 3]);

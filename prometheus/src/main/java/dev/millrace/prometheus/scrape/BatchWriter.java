@@ -94,7 +94,7 @@ final class BatchWriter {
         out.varint(TEMPORALITY, CUMULATIVE);
         out.bool(MONOTONIC, true);
       }
-      case SUM, HISTOGRAM -> out.varint(TEMPORALITY, CUMULATIVE);
+      case SUM, HISTOGRAM, EXPONENTIAL_HISTOGRAM -> out.varint(TEMPORALITY, CUMULATIVE);
       case GAUGE, SUMMARY -> {
         // These have none.
       }

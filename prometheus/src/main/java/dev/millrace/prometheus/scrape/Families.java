@@ -89,12 +89,19 @@ final class Families {
     while (family != null && family.type != type) {
       family = family.sameName;
     }
-    if (family == null) {
-      family = new Family(scope, name, type);
-      family.number = byNumber.size();
-      byNumber.add(family);
-      link(family);
-    }
+    return family == null ? add(new Family(scope, name, type)) : family;
+  }
+
+  /** The metric of the native histograms of a name, beside which there may be a classic one. */
+  Family nativeHistogram(ScopeGroup scope, String name) {
+    Family family = scope.families.get(Family.nativeKey(name));
+    return family == null ? add(Family.ofNative(scope, name)) : family;
+  }
+
+  private Family add(Family family) {
+    family.number = byNumber.size();
+    byNumber.add(family);
+    link(family);
     return family;
   }
 
@@ -120,7 +127,7 @@ final class Families {
   }
 
   private void link(Family family) {
-    family.sameName = family.scope.families.put(family.name, family);
+    family.sameName = family.scope.families.put(family.key, family);
     hasTwins |= family.sameName != null;
   }
 
@@ -131,7 +138,7 @@ final class Families {
 
   /** Whether the page has a metric of the same name and another type. */
   boolean isDisplaced(Family family) {
-    Family open = openFamily(family.scope, family.name);
+    Family open = openFamily(family.scope, family.key);
     return open != null && open != family;
   }
 

@@ -20,6 +20,10 @@ final class Family {
   private static final int STRING_VALUE = 1;
 
   final ScopeGroup scope;
+
+  /** What it is found by in its scope. */
+  final String key;
+
   final String name;
   final MetricType type;
   final Shape shape;
@@ -48,10 +52,26 @@ final class Family {
   private String unit = "";
 
   Family(ScopeGroup scope, String name, MetricType type) {
+    this(scope, name, name, type, Shape.of(type));
+  }
+
+  private Family(ScopeGroup scope, String key, String name, MetricType type, Shape shape) {
     this.scope = scope;
+    this.key = key;
     this.name = name;
     this.type = type;
-    this.shape = Shape.of(type);
+    this.shape = shape;
+  }
+
+  /** The metric of native histograms. */
+  static Family ofNative(ScopeGroup scope, String name) {
+    String key = nativeKey(name);
+    return new Family(scope, key, name, MetricType.HISTOGRAM, Shape.EXPONENTIAL_HISTOGRAM);
+  }
+
+  /** No name of a metric: what the metric of native histograms is found by in its scope. */
+  static String nativeKey(String name) {
+    return name + '\0';
   }
 
   /** Whether help and unit are these. */

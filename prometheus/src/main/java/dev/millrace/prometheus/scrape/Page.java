@@ -1,7 +1,6 @@
 package dev.millrace.prometheus.scrape;
 
 import dev.millrace.prometheus.exposition.ExpositionFormat;
-import dev.millrace.prometheus.exposition.ExpositionParser;
 import dev.millrace.prometheus.exposition.OpenMetricsParser;
 import dev.millrace.prometheus.exposition.TextParser;
 import org.jspecify.annotations.Nullable;
@@ -31,40 +30,53 @@ public final class Page {
     this.scrapeMillis = millis;
     this.bodyLimit = scraper.settings().limits().bodyBytes();
     this.warning = choice.format() == null ? "" : choice.complaint();
-    ExpositionParser parser = choice.format() == null ? null : parser(choice.format());
-    if (parser == null) {
+    if (choice.format() == null) {
       reader = null;
       feed = null;
-      error = choice.format() == null ? choice.complaint() : unsupported(choice.format());
+      error = choice.complaint();
+      return;
+    }
+    ExpositionFormat format = choice.format();
+    PageSampler sampler =
+        new PageSampler(
+            scraper.state(),
+            scraper.settings(),
+            scratch,
+            counts,
+            format == ExpositionFormat.OPENMETRICS,
+            millis);
+    if (format == ExpositionFormat.PROTOBUF) {
+      ProtobufReader messages = protobufReader(scraper, sampler, scratch);
+      reader = messages;
+      feed = new ProtobufFeed(messages, scratch);
     } else {
-      boolean openMetrics = parser.tellsCreated();
-      PageSampler sampler =
-          new PageSampler(
-              scraper.state(), scraper.settings(), scratch, counts, openMetrics, millis);
-      reader =
-          new PageReader(
-              scraper.state(),
-              scraper.settings(),
-              scraper.sampleLabels(),
-              scraper.series(),
-              parser,
-              sampler,
-              scratch);
-      feed = new PageFeed(reader, scratch, !openMetrics);
+      TextReader text = textReader(scraper, format, sampler, scratch);
+      reader = text;
+      feed = new TextFeed(text, scratch, format == ExpositionFormat.TEXT);
     }
   }
 
-  private static @Nullable ExpositionParser parser(ExpositionFormat format) {
-    return switch (format) {
-      case TEXT -> new TextParser();
-      case OPENMETRICS -> new OpenMetricsParser();
-      case PROTOBUF -> null;
-    };
+  private static ProtobufReader protobufReader(
+      TargetScraper scraper, PageSampler sampler, PageScratch scratch) {
+    return new ProtobufReader(
+        scraper.state(),
+        scraper.settings(),
+        scraper.sampleLabels(),
+        scraper.series(),
+        sampler,
+        scratch);
   }
 
-  private static String unsupported(ExpositionFormat format) {
-    return "received Content-Type \"%s\" (expected: text/plain or application/openmetrics-text)"
-        .formatted(format.mediaType());
+  private static TextReader textReader(
+      TargetScraper scraper, ExpositionFormat format, PageSampler sampler, PageScratch scratch) {
+    return new TextReader(
+        scraper.state(),
+        scraper.settings(),
+        scraper.sampleLabels(),
+        scraper.series(),
+        format == ExpositionFormat.TEXT ? new TextParser() : new OpenMetricsParser(),
+        sampler,
+        scratch);
   }
 
   /** More of the page, decompressed. */

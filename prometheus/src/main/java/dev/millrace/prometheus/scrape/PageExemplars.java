@@ -1,7 +1,7 @@
 package dev.millrace.prometheus.scrape;
 
 import dev.millrace.data.wire.ProtoWriter;
-import dev.millrace.prometheus.exposition.ExpositionParser;
+import dev.millrace.prometheus.exposition.Sample;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -35,19 +35,19 @@ final class PageExemplars {
     Arrays.fill(firstOfPoint, NONE);
   }
 
-  /** Adds the exemplar that the parser is at, of a sample of a point at that time. */
-  void add(int point, ExpositionParser parser, long sampleMillis) {
+  /** Adds the exemplar of a sample, which belongs to a point and has that time. */
+  void add(int point, Sample sample, long sampleMillis) {
     if (count == ends.length) {
       next = Arrays.copyOf(next, 2 * count);
       ends = Arrays.copyOf(ends, 2 * count);
     }
-    boolean timed = parser.hasExemplarTimestamp();
-    long millis = timed ? parser.exemplarTimestampMillis() : sampleMillis;
+    boolean timed = sample.hasExemplarTimestamp();
+    long millis = timed ? sample.exemplarTimestampMillis() : sampleMillis;
     encoded.fixed64(TIME, millis * NANOS_PER_MILLI);
-    encoded.float64(AS_DOUBLE, parser.exemplarValue());
+    encoded.float64(AS_DOUBLE, sample.exemplarValue());
     Map<String, String> labels = new TreeMap<>();
-    for (int i = 0; i < parser.exemplarLabelCount(); i++) {
-      labels.put(parser.exemplarLabelName(i), parser.exemplarLabelValue(i));
+    for (int i = 0; i < sample.exemplarLabelCount(); i++) {
+      labels.put(sample.exemplarLabelName(i), sample.exemplarLabelValue(i));
     }
     putId(labels, "span_id", SPAN_ID, SPAN_ID_CHARS);
     putId(labels, "trace_id", TRACE_ID, TRACE_ID_CHARS);

@@ -1,7 +1,7 @@
 package dev.millrace.prometheus.scrape;
 
 import dev.millrace.prometheus.exposition.CreatedTimes;
-import dev.millrace.prometheus.exposition.ExpositionParser;
+import dev.millrace.prometheus.exposition.Sample;
 
 /**
  * Takes the samples of one page: counts them, holds them against the limits, sorts them to points.
@@ -154,7 +154,10 @@ final class PageSampler {
       Family family = state.families.get(state.points.family(point));
       state.families.open(family);
       samples.chain(family, point);
-    } else if (role == Role.NUMBER || role == Role.CREATED || samples.time(last) != time) {
+    } else if (role == Role.NUMBER
+        || role == Role.CREATED
+        || role == Role.NATIVE
+        || samples.time(last) != time) {
       counts.misfits++;
       return -1;
     }
@@ -182,11 +185,16 @@ final class PageSampler {
     }
   }
 
-  /** Takes the exemplar that the parser is at; summaries have none. */
-  void addExemplar(int line, int sample, ExpositionParser parser) {
+  /** Takes the exemplar of a sample that was taken; summaries have none. */
+  void addExemplar(int line, int sample, Sample source) {
     int point = state.lines.point(line);
     if (state.families.get(state.points.family(point)).shape != Shape.SUMMARY) {
-      exemplars.add(point, parser, samples.time(sample));
+      exemplars.add(point, source, samples.time(sample));
     }
+  }
+
+  /** Takes when the point of a line started. */
+  void startOf(int line, long millis) {
+    start(state.lines.point(line), millis);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 final class PageScratch {
   final PageSamples samples = new PageSamples();
   final PageExemplars exemplars = new PageExemplars();
+  final NativeMessages natives = new NativeMessages();
   final PointParts parts = new PointParts();
   final ProtoWriter out = new ProtoWriter();
   final FloatReader floats = new FloatReader();
@@ -20,6 +21,7 @@ final class PageScratch {
   void reset(int points) {
     samples.reset(points);
     exemplars.reset();
+    natives.reset();
     out.reset();
     carried = 0;
   }
@@ -34,6 +36,6 @@ final class PageScratch {
   }
 
   long capacityBytes() {
-    return samples.capacityBytes() + out.array().length + carry.length;
+    return samples.capacityBytes() + natives.capacityBytes() + out.array().length + carry.length;
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.prometheus.scrape;
 
 import dev.millrace.data.schema.WireType;
 import dev.millrace.data.wire.ProtoWriter;
+import dev.millrace.prometheus.exposition.HistogramMessage;
 
 /** Writes the points of a page as OTLP, and notes in the target's state that they were sent. */
 final class PointWriter {
@@ -17,6 +18,7 @@ final class PointWriter {
   private static final int EXPLICIT_BOUNDS = 7;
   private static final int HISTOGRAM_EXEMPLARS = 8;
   private static final int HISTOGRAM_FLAGS = 10;
+  private static final int NATIVE_EXEMPLARS = 11;
   private static final int QUANTILES = 6;
   private static final int QUANTILE = 1;
   private static final int QUANTILE_VALUE = 2;
@@ -32,6 +34,8 @@ final class PointWriter {
   private final PageSamples samples;
   private final PageExemplars exemplars;
   private final PointParts parts;
+  private final NativeMessages natives;
+  private final NativeWriter nativeWriter;
   private final ProtoWriter out;
 
   /** The time of the scrape, for stale markers. */
@@ -44,6 +48,8 @@ final class PointWriter {
     this.samples = scratch.samples;
     this.exemplars = scratch.exemplars;
     this.parts = scratch.parts;
+    this.natives = scratch.natives;
+    this.nativeWriter = new NativeWriter(settings.histograms());
     this.out = scratch.out;
   }
 
@@ -67,6 +73,7 @@ final class PointWriter {
             && switch (family.shape) {
               case GAUGE, COUNTER, SUM -> writeNumber(family.shape, point, sample);
               case HISTOGRAM -> writeHistogram(point, sample);
+              case EXPONENTIAL_HISTOGRAM -> writeNative(point, sample);
               case SUMMARY -> writeSummary(point, sample);
             };
     return good || (isStale(point) && writeStale(family.shape, point));
@@ -132,6 +139,24 @@ final class PointWriter {
     writeCounts(size);
     writeBounds(parts.bounds(), size);
     exemplars.write(out, HISTOGRAM_EXEMPLARS, point);
+    state.points.writeAttributes(point, out);
+    out.end(mark);
+    return true;
+  }
+
+  private boolean writeNative(int point, int sample) {
+    HistogramMessage histogram = natives.get((int) samples.value(sample));
+    if (!nativeWriter.prepare(histogram)) {
+      return false;
+    }
+    long millis = samples.time(sample);
+    double count = histogram.count();
+    long start = starts.next(point, samples.startMillis(point), millis, count, false);
+    sent(point, sample, 0);
+    int mark = out.begin(POINTS);
+    writeTimes(start, millis);
+    nativeWriter.write(out, histogram);
+    exemplars.write(out, NATIVE_EXEMPLARS, point);
     state.points.writeAttributes(point, out);
     out.end(mark);
     return true;
@@ -231,14 +256,21 @@ final class PointWriter {
           writeQuantile(quantile, 0);
         }
       }
-      case GAUGE, COUNTER, SUM -> {
+      case GAUGE, COUNTER, SUM, EXPONENTIAL_HISTOGRAM -> {
         // No number.
       }
     }
     state.points.writeAttributes(point, out);
-    out.varint(shape == Shape.HISTOGRAM ? HISTOGRAM_FLAGS : NUMBER_FLAGS, NO_RECORDED_VALUE);
+    out.varint(flagsField(shape), NO_RECORDED_VALUE);
     out.end(mark);
     return true;
+  }
+
+  private static int flagsField(Shape shape) {
+    return switch (shape) {
+      case HISTOGRAM, EXPONENTIAL_HISTOGRAM -> HISTOGRAM_FLAGS;
+      case GAUGE, COUNTER, SUM, SUMMARY -> NUMBER_FLAGS;
+    };
   }
 
   private void writeNoCounts(int size) {

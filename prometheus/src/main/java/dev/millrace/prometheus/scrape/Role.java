@@ -34,10 +34,8 @@ final class Role {
   /** A sample that no point has room for. */
   static final int MISFIT = 10;
 
-  private Role() {}
+  /** A native histogram; the value is the number of its message in the scratch memory. */
+  static final int NATIVE = 11;
 
-  /** Whether lines of this role have a point. */
-  static boolean hasPoint(int role) {
-    return role >= NUMBER && role <= START;
-  }
+  private Role() {}
 }

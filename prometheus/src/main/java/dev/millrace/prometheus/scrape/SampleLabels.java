@@ -1,6 +1,6 @@
 package dev.millrace.prometheus.scrape;
 
-import dev.millrace.prometheus.exposition.ExpositionParser;
+import dev.millrace.prometheus.exposition.Sample;
 import dev.millrace.prometheus.labels.GoQuote;
 import dev.millrace.prometheus.labels.Labels;
 import dev.millrace.prometheus.labels.LabelsBuilder;
@@ -47,9 +47,9 @@ final class SampleLabels {
     return external();
   }
 
-  /** The labels of the series that the parser is at, null when relabelling drops it. */
-  @Nullable Labels of(ExpositionParser parser) throws ScrapeFailure {
-    String twice = read(parser);
+  /** The labels of a sample of the page, null when relabelling drops it. */
+  @Nullable Labels of(Sample sample) throws ScrapeFailure {
+    String twice = read(sample);
     if (settings.honorLabels()) {
       addMissing();
     } else {
@@ -58,7 +58,7 @@ final class SampleLabels {
     if (!settings.metricRelabeling().apply(builder) || builder.size() == 0) {
       return null;
     }
-    check(parser.hasValidNames());
+    check(sample.hasValidNames());
     if (!twice.isEmpty()) {
       throw new ScrapeFailure("invalid sample: non-unique label names: " + GoQuote.quote(twice));
     }
@@ -66,14 +66,14 @@ final class SampleLabels {
   }
 
   /** Reads the page's labels; answers the name of one that is there twice, or empty. */
-  private String read(ExpositionParser parser) {
+  private String read(Sample sample) {
     String twice = "";
     builder.reset(Labels.EMPTY);
     empty.clear();
-    builder.set(NAME, parser.metricName());
-    for (int i = 0; i < parser.labelCount(); i++) {
-      String name = parser.labelName(i);
-      String value = parser.labelValue(i);
+    builder.set(NAME, sample.metricName());
+    for (int i = 0; i < sample.labelCount(); i++) {
+      String name = sample.labelName(i);
+      String value = sample.labelValue(i);
       if (value.isEmpty()) {
         empty.add(name);
       } else {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdSeries {@code _created} lines of OpenMetrics stay visible as gauges besides
  * @param trimMetricSuffixes {@code _total}, unit and type suffixes leave the names
  * @param fallbackProtocol how to read a page of no known content type; null fails it
+ * @param histograms how histograms of the protobuf format are read
  * @param nameValidation which names of metrics and labels are good
  * @param timeout of a scrape, for {@code scrape_timeout_seconds}
  * @param scope of the metrics that name none
@@ -35,6 +36,7 @@ public record ScrapeSettings(
     boolean createdSeries,
     boolean trimMetricSuffixes,
     @Nullable ScrapeProtocol fallbackProtocol,
+    Histograms histograms,
     NameValidation nameValidation,
     Duration timeout,
     Scope scope) {
@@ -53,8 +55,29 @@ public record ScrapeSettings(
         false,
         false,
         ScrapeProtocol.PROMETHEUS_TEXT_0_0_4,
+        Histograms.CLASSIC,
         NameValidation.UTF8,
         Duration.ofSeconds(10),
+        scope);
+  }
+
+  /** The same, reading histograms in another way. */
+  public ScrapeSettings with(Histograms other) {
+    return new ScrapeSettings(
+        honorLabels,
+        honorTimestamps,
+        trackTimestampsStaleness,
+        limits,
+        metricRelabeling,
+        externalLabels,
+        extraScrapeMetrics,
+        startTime,
+        createdSeries,
+        trimMetricSuffixes,
+        fallbackProtocol,
+        other,
+        nameValidation,
+        timeout,
         scope);
   }
 
@@ -64,6 +87,34 @@ public record ScrapeSettings(
     FIRST_SEEN,
     /** Nowhere: it stays 0. */
     UNSET
+  }
+
+  /**
+   * How histograms of the protobuf format are read.
+   *
+   * @param scrapeNative native ones as such, and not only their classic buckets
+   * @param alwaysScrapeClassic the classic buckets of native ones besides
+   * @param bucketLimit buckets of a native one: wider ones are made of more, and the page fails when
+   *     they are still too many; 0 means no limit
+   * @param maxSchema how fine the buckets of a native one may be, from -4 to 8
+   */
+  public record Histograms(
+      boolean scrapeNative, boolean alwaysScrapeClassic, long bucketLimit, int maxSchema) {
+    private static final int FINEST = 8;
+    private static final int WIDEST = -4;
+
+    /** Classic buckets only. */
+    public static final Histograms CLASSIC = new Histograms(false, false, 0, FINEST);
+
+    /** The finest schema whose buckets each grow by at least a factor; any where it is up to 1. */
+    public static int maxSchema(double minBucketFactor) {
+      if (minBucketFactor <= 1) {
+        return FINEST;
+      }
+      double doublings = Math.log(minBucketFactor) / Math.log(2);
+      double floor = Math.floor(Math.log(doublings) / Math.log(2));
+      return (int) Math.max(WIDEST, Math.min(FINEST, -floor));
+    }
   }
 
   /** Name and version of an instrumentation scope. */

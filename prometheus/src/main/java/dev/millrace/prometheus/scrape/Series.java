@@ -75,6 +75,20 @@ final class Series {
     setPoint(Role.NUMBER, 0, family(scope, name, MetricType.GAUGE, "", ""), labels);
   }
 
+  /** Finds the place of a native histogram; one that is a gauge has none in OTLP. */
+  void placeNative(Labels labels, boolean isGauge) {
+    if (isGauge) {
+      setMisfit();
+      return;
+    }
+    String name = labels.get(SampleLabels.NAME);
+    ScopeGroup scope = families.scope(families.resource(labels), ScopeKey.of(labels));
+    MetricMetadata exact = metadata.find(name);
+    help = exact == null ? "" : exact.help;
+    unit = exact == null ? "" : exact.unit;
+    setPoint(Role.NATIVE, 0, families.nativeHistogram(scope, name), labels);
+  }
+
   private void setInfo(Infos.Info info) {
     role = Role.INFO;
     point = -1;
@@ -148,7 +162,7 @@ final class Series {
     switch (family.shape) {
       case GAUGE, SUM -> setPoint(Role.NUMBER, 0, family, labels);
       case COUNTER -> setPoint(created ? Role.START : Role.NUMBER, 0, family, labels);
-      case HISTOGRAM, SUMMARY -> {
+      case HISTOGRAM, EXPONENTIAL_HISTOGRAM, SUMMARY -> {
         if (created) {
           setPoint(Role.START, 0, family, labels);
         } else if (name.endsWith("_sum") && !name.equals(base)) {

@@ -10,6 +10,7 @@ enum Shape {
   /** A sum that may fall. */
   SUM(7, 7, "", true),
   HISTOGRAM(9, 9, "le", true),
+  EXPONENTIAL_HISTOGRAM(10, 1, "le", true),
   SUMMARY(11, 7, "quantile", true);
 
   /** Field of the metric. */

@@ -110,13 +110,13 @@ public final class TargetScraper {
 
   private Batch writePage(PageScratch scratch, PageReader reader, long scrapeMillis) {
     state.metadata.expire(state.scrape);
-    forgetSuperseded(scratch.samples, reader.superseded());
+    forgetSuperseded(scratch.samples, reader.lines().superseded());
     Batch batch = write(scratch, scrapeMillis);
     state.lastGood = state.scrape;
     state.lastGoodMillis = scrapeMillis;
-    state.lastGoodLines = reader.linesSeen();
+    state.lastGoodLines = reader.lines().seen();
     state.markersDue = true;
-    Compaction.afterGoodPage(state, reader.linesSeen(), batch.itemCount());
+    Compaction.afterGoodPage(state, reader.lines().seen(), batch.itemCount());
     return batch;
   }
 

@@ -115,6 +115,7 @@ class CachePropertyTest {
         random.nextInt(4) == 0,
         false,
         ScrapeProtocol.PROMETHEUS_TEXT_0_0_4,
+        ScrapeSettings.Histograms.CLASSIC,
         NameValidation.UTF8,
         Duration.ofSeconds(10),
         Scrapes.SCOPE);

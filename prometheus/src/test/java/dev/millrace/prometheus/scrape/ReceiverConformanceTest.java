@@ -129,6 +129,7 @@ class ReceiverConformanceTest {
         false,
         Boolean.TRUE.equals(receiver.get("trim_metric_suffixes")),
         defaults.fallbackProtocol(),
+        defaults.histograms(),
         defaults.nameValidation(),
         defaults.timeout(),
         Scrapes.SCOPE);

@@ -59,6 +59,11 @@ final class Cors implements HttpHandler {
   }
 
   @Override
+  public boolean keepsCompressed(HttpExchange head) {
+    return next.keepsCompressed(head);
+  }
+
+  @Override
   public HttpResponse refuse(HttpExchange head, Refusal why) {
     return marked(head, next.refuse(head, why));
   }

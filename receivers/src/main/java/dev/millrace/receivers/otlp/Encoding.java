@@ -2,6 +2,7 @@ package dev.millrace.receivers.otlp;
 
 import dev.millrace.data.Batch;
 import dev.millrace.data.MalformedPayloadException;
+import dev.millrace.data.Packed;
 import dev.millrace.data.Signal;
 import dev.millrace.data.Slice;
 import dev.millrace.data.json.OtlpJson;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 enum Encoding {
   PROTOBUF("application/x-protobuf") {
     @Override
-    Batch parse(Signal signal, byte[] body) throws MalformedPayloadException {
-      return Batch.parse(signal, Slice.of(body));
+    Batch parse(Signal signal, byte[] body, @Nullable Packed packed)
+        throws MalformedPayloadException {
+      return Batch.parse(signal, Slice.of(body), packed);
     }
 
     @Override
@@ -29,7 +31,8 @@ enum Encoding {
   },
   JSON("application/json") {
     @Override
-    Batch parse(Signal signal, byte[] body) throws MalformedPayloadException {
+    Batch parse(Signal signal, byte[] body, @Nullable Packed packed)
+        throws MalformedPayloadException {
       return OtlpJson.parse(signal, Slice.of(body));
     }
 
@@ -70,8 +73,9 @@ enum Encoding {
     return contentType;
   }
 
-  /** Checks a request; the batch takes the array over. */
-  abstract Batch parse(Signal signal, byte[] body) throws MalformedPayloadException;
+  /** Checks a request; the batch takes the array over, and the compressed form if it is one. */
+  abstract Batch parse(Signal signal, byte[] body, @Nullable Packed packed)
+      throws MalformedPayloadException;
 
   abstract byte[] write(ExportResponse response);
 

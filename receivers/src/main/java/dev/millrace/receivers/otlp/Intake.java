@@ -7,6 +7,7 @@ import dev.millrace.component.PermanentException;
 import dev.millrace.component.RetryableException;
 import dev.millrace.data.Batch;
 import dev.millrace.data.MalformedPayloadException;
+import dev.millrace.data.Packed;
 import dev.millrace.data.Signal;
 import dev.millrace.net.grpc.RpcStatus;
 import io.grpc.Status.Code;
@@ -33,8 +34,14 @@ final class Intake {
   }
 
   /** Checks a request; throws what {@link #malformed} answers. Any thread. */
-  Batch parse(Encoding encoding, byte[] body) throws MalformedPayloadException {
-    return encoding.parse(signal, body);
+  Batch parse(Encoding encoding, byte[] body, @Nullable Packed packed)
+      throws MalformedPayloadException {
+    return encoding.parse(signal, body, packed);
+  }
+
+  /** Whether the compressed form of requests is of use to anybody. */
+  boolean keepsCompressed() {
+    return next.reusesCompressed();
   }
 
   /** Offers a batch to the pipelines. The stage never fails. */

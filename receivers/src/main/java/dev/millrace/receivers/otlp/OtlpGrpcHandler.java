@@ -26,7 +26,7 @@ final class OtlpGrpcHandler implements GrpcHandler {
   public CompletionStage<GrpcAnswer> handle(GrpcExchange exchange) {
     Batch batch;
     try {
-      batch = intake.parse(Encoding.PROTOBUF, exchange.message());
+      batch = intake.parse(Encoding.PROTOBUF, exchange.message(), exchange.packed());
     } catch (MalformedPayloadException e) {
       return CompletableFuture.completedFuture(answer(intake.malformed(e, exchange.peerAddress())));
     }
@@ -36,6 +36,11 @@ final class OtlpGrpcHandler implements GrpcHandler {
             exchange.auth(),
             exchange.peerAddress());
     return intake.offer(batch, context).thenApply(OtlpGrpcHandler::answer);
+  }
+
+  @Override
+  public boolean keepsCompressed() {
+    return intake.keepsCompressed();
   }
 
   @Override

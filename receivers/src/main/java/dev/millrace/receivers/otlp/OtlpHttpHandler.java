@@ -67,6 +67,14 @@ final class OtlpHttpHandler implements HttpHandler {
   }
 
   @Override
+  public boolean keepsCompressed(HttpExchange head) {
+    Intake intake = intakes.get(head.path());
+    return intake != null
+        && Encoding.of(head.header("content-type")) == Encoding.PROTOBUF
+        && intake.keepsCompressed();
+  }
+
+  @Override
   public HttpResponse refuse(HttpExchange head, Refusal why) {
     Intake intake = intakes.get(head.path());
     Encoding encoding = Encoding.of(head.header("content-type"));
@@ -116,7 +124,7 @@ final class OtlpHttpHandler implements HttpHandler {
   private CompletionStage<Outcome> take(Intake intake, Encoding encoding, HttpExchange exchange) {
     Batch batch;
     try {
-      batch = intake.parse(encoding, exchange.body());
+      batch = intake.parse(encoding, exchange.body(), exchange.packed());
     } catch (MalformedPayloadException e) {
       return CompletableFuture.completedFuture(intake.malformed(e, exchange.peerAddress()));
     }
@@ -129,7 +137,7 @@ final class OtlpHttpHandler implements HttpHandler {
     try {
       blocking.execute(() -> {
         try {
-          Batch batch = intake.parse(encoding, exchange.body());
+          Batch batch = intake.parse(encoding, exchange.body(), exchange.packed());
           eventLoop.execute(() -> taken.complete(intake.offer(batch, context(exchange))));
         } catch (MalformedPayloadException e) {
           taken.complete(

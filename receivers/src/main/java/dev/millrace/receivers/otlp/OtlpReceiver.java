@@ -7,7 +7,6 @@ import dev.millrace.component.Outputs;
 import dev.millrace.component.Receiver;
 import dev.millrace.data.Signal;
 import dev.millrace.net.ByteBudget;
-import dev.millrace.net.Endpoint;
 import dev.millrace.net.HttpHandler;
 import dev.millrace.net.HttpServer;
 import dev.millrace.net.config.CorsConfig;
@@ -93,7 +92,7 @@ final class OtlpReceiver implements Receiver {
                 methods))
         .thenAccept(server -> {
           grpc = server;
-          settings.logger().info("receiving OTLP over gRPC on {}", text(server.address()));
+          settings.logger().info("receiving OTLP over gRPC on {}", server.place());
         });
   }
 
@@ -123,7 +122,7 @@ final class OtlpReceiver implements Receiver {
                 outer))
         .thenAccept(server -> {
           http = server;
-          settings.logger().info("receiving OTLP over HTTP on {}", text(server.address()));
+          settings.logger().info("receiving OTLP over HTTP on {}", server.place());
         });
   }
 
@@ -156,10 +155,6 @@ final class OtlpReceiver implements Receiver {
       throw new IllegalStateException("not started");
     }
     return server.address();
-  }
-
-  private static String text(InetSocketAddress address) {
-    return new Endpoint(address.getAddress().getHostAddress(), address.getPort()).toString();
   }
 
   private static Throwable cause(Throwable failure) {

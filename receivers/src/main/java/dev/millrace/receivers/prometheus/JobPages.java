@@ -52,9 +52,19 @@ final class JobPages implements ScrapeEnvironment.Pages {
         config.createdSeries(),
         config.trimMetricSuffixes(),
         fallback == null ? ScrapeProtocol.PROMETHEUS_TEXT_0_0_4 : fallback,
+        histograms(target, job),
         job.nameValidation(),
         target.timeout(),
         scope);
+  }
+
+  /** Relabelling may have changed what the job says. */
+  private static ScrapeSettings.Histograms histograms(Target target, ScrapeConfig job) {
+    return new ScrapeSettings.Histograms(
+        Boolean.parseBoolean(target.labels().get("__scrape_native_histograms__")),
+        Boolean.parseBoolean(target.labels().get("__always_scrape_classic_histograms__")),
+        job.histograms().bucketLimit(),
+        ScrapeSettings.Histograms.maxSchema(job.histograms().minBucketFactor()));
   }
 
   private static TargetPages.Scraped scraped(ScrapeResult result) {

@@ -34,9 +34,6 @@ record ScrapeJob(ScrapeConfig config, HttpClient client, RequestHeaders headers,
     StringBuilder accept = new StringBuilder();
     int weight = ScrapeProtocol.values().length + 1;
     for (ScrapeProtocol protocol : config.scrapeProtocols()) {
-      if (protocol == ScrapeProtocol.PROMETHEUS_PROTO) {
-        continue;
-      }
       accept.append(protocol.mediaType());
       boolean escapes =
           protocol == ScrapeProtocol.PROMETHEUS_TEXT_1_0_0

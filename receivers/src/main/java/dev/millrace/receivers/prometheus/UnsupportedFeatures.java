@@ -3,7 +3,6 @@ package dev.millrace.receivers.prometheus;
 import dev.millrace.prometheus.config.DiscoveryConfig;
 import dev.millrace.prometheus.config.ScrapeConfig;
 import dev.millrace.prometheus.http.ScrapeClients;
-import dev.millrace.prometheus.scrape.ScrapeProtocol;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,18 +15,8 @@ final class UnsupportedFeatures {
   /** Sentences by the key that they are about; empty when we can do all of it. */
   static Map<String, String> of(ScrapeConfig job) {
     Map<String, String> faults = access(job);
-    if (job.histograms().scrapeNative()) {
-      faults.put("scrape_native_histograms", "the protobuf format " + NOT_YET + "set false");
-    }
     if (job.histograms().convertClassicToNhcb()) {
       faults.put("convert_classic_histograms_to_nhcb", "it " + NOT_YET + "set false");
-    }
-    if (job.scrapeProtocols().contains(ScrapeProtocol.PROMETHEUS_PROTO)
-        && !job.histograms().scrapeNative()) {
-      faults.put("scrape_protocols", "PrometheusProto " + NOT_YET + "leave it out");
-    }
-    if (job.fallbackProtocol() == ScrapeProtocol.PROMETHEUS_PROTO) {
-      faults.put("fallback_scrape_protocol", "PrometheusProto " + NOT_YET + "use a text format");
     }
     if (job.scrapeFailureLogFile() != null) {
       faults.put(

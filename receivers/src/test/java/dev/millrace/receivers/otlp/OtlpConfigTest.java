@@ -121,7 +121,7 @@ class OtlpConfigTest {
             "otlp::protocols::http::middlewares[1]::id: is missing"),
         Arguments.of(
             Map.of("grpc", Map.of("transport", "unix")),
-            "otlp::protocols::grpc::transport: \"unix\" is not supported"),
+            "otlp::protocols::grpc::endpoint: a unix socket needs a path"),
         Arguments.of(
             Map.of("grpc", Map.of("max_recv_msg_size_mib", -1)),
             "otlp::protocols::grpc::max_recv_msg_size_mib: -1 (expected"),

@@ -1,9 +1,13 @@
 package dev.millrace.receivers.otlp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.millrace.component.Kind;
 import dev.millrace.component.Receiver;
 import dev.millrace.component.StartException;
@@ -21,6 +25,9 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,14 +37,20 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class OtlpTlsTest {
   @TempDir static Path folder;
@@ -86,6 +99,69 @@ class OtlpTlsTest {
       assertThatThrownBy(() -> export(otlp, null)).isInstanceOf(StatusRuntimeException.class);
       assertThat(sink.itemCount()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void badHandshakes_leaveOthersAloneAndSayLittle() throws Exception {
+    ch.qos.logback.classic.Logger root =
+        (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    List<LogRecord> records = new CopyOnWriteArrayList<>();
+    Handler handler = new Recording(records);
+    java.util.logging.Logger grpc = java.util.logging.Logger.getLogger("io.grpc");
+    grpc.addHandler(handler);
+    try (RunningOtlp otlp = new RunningOtlp(tls(Map.of()), new BatchSink())) {
+      for (int i = 0; i < 20; i++) {
+        shout(otlp.receiver.httpAddress());
+        shout(otlp.receiver.grpcAddress());
+      }
+      assertThat(post(otlp, null)).isEqualTo(200);
+      export(otlp, null);
+    } finally {
+      root.detachAppender(log);
+      grpc.removeHandler(handler);
+    }
+    List<ILoggingEvent> warnings =
+        List.copyOf(log.list).stream()
+            .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+            .toList();
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings).allMatch(event -> event.getThrowableProxy() == null);
+    assertThat(records).isEmpty();
+  }
+
+  /** Says something that is no TLS, and waits until it is hung up on. */
+  private static void shout(InetSocketAddress server) throws IOException {
+    try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(US_ASCII));
+      socket.getInputStream().readAllBytes();
+    } catch (SocketException reset) {
+      assertThat(reset).hasMessageContaining("reset");
+    }
+  }
+
+  private static final class Recording extends Handler {
+    private final List<LogRecord> records;
+
+    Recording(List<LogRecord> records) {
+      this.records = records;
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      if (record.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()) {
+        records.add(record);
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

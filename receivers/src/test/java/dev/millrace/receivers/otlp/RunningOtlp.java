@@ -3,9 +3,11 @@ package dev.millrace.receivers.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.component.ComponentId;
+import dev.millrace.component.ComponentSettings;
 import dev.millrace.component.Consumer;
 import dev.millrace.component.Host;
 import dev.millrace.component.Kind;
+import dev.millrace.component.RetainedBytes;
 import dev.millrace.config.ConfigReader;
 import dev.millrace.config.Problems;
 import dev.millrace.data.Signal;
@@ -35,6 +37,7 @@ final class RunningOtlp implements AutoCloseable {
   static final Duration GRACE = Duration.ofSeconds(10);
 
   final TestSettings settings = new TestSettings();
+  final ComponentSettings component = withMemory(settings.of(Kind.RECEIVER, "otlp"));
   final OtlpReceiver receiver;
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private ManagedChannel channel;
@@ -52,11 +55,22 @@ final class RunningOtlp implements AutoCloseable {
     receiver =
         (OtlpReceiver)
             new OtlpFactory()
-                .create(
-                    settings.of(Kind.RECEIVER, "otlp"),
-                    config("protocols", protocols),
-                    new TestOutputs(next, signals));
+                .create(component, config("protocols", protocols), new TestOutputs(next, signals));
     receiver.start(host).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  /** What it keeps of requests is counted in an account of its own. */
+  private static ComponentSettings withMemory(ComponentSettings of) {
+    return new ComponentSettings(
+        of.id(),
+        of.kind(),
+        of.signals(),
+        of.logger(),
+        of.meter(),
+        of.eventLoop(),
+        of.blocking(),
+        of.build(),
+        new RetainedBytes(256L << 20));
   }
 
   /** Both protocols on ports that the system chooses. */

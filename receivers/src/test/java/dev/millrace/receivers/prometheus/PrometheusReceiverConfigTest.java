@@ -91,8 +91,7 @@ class PrometheusReceiverConfigTest {
             + " supported by Millrace yet",
         "oauth2: {client_id: a, token_url: 'http://x'} | oauth2: it is not supported",
         "proxy_url: 'http://p:1' | proxy_url: it is not supported",
-        "scrape_native_histograms: true | scrape_native_histograms: the protobuf format is not",
-        "scrape_protocols: [PrometheusProto] | scrape_protocols: PrometheusProto is not supported",
+        "convert_classic_histograms_to_nhcb: true | convert_classic_histograms_to_nhcb: it is not",
         "scrape_failure_log_file: f | scrape_failure_log_file: it is not supported",
       })
   void read_namesWhatWeCannotDoYet(String key, String problem) {

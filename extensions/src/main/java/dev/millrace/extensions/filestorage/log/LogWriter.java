@@ -31,6 +31,7 @@ final class LogWriter {
   private final Segments segments;
   private final LogThrottle throttle = new LogThrottle(WINDOW);
   private @Nullable OpenSegment active;
+  private int nextIndex;
   private long nextNumber;
   private long totalItems;
 
@@ -38,6 +39,7 @@ final class LogWriter {
     this.directory = directory;
     this.settings = settings;
     this.segments = recovered.segments();
+    this.nextIndex = recovered.nextIndex();
     this.nextNumber = recovered.nextNumber();
     this.totalItems = recovered.totalItems();
   }
@@ -119,7 +121,8 @@ final class LogWriter {
     }
     if (open == null) {
       SegmentHead head =
-          new SegmentHead(nextNumber, totalItems, ThreadLocalRandom.current().nextLong());
+          new SegmentHead(
+              nextIndex++, nextNumber, totalItems, ThreadLocalRandom.current().nextLong());
       open = OpenSegment.create(directory, settings, head);
       segments.add(open.segment());
       active = open;

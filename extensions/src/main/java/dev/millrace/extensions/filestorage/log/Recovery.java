@@ -32,6 +32,7 @@ final class Recovery {
   private long batches;
   private long items;
   private long bytes;
+  private int nextIndex;
   private long nextNumber;
   private long totalItems;
 
@@ -44,16 +45,18 @@ final class Recovery {
   /**
    * What was found.
    *
+   * @param nextIndex of the next segment
    * @param totalItems in all records that ever were
    */
-  record Recovered(Segments segments, Backlog backlog, long nextNumber, long totalItems) {}
+  record Recovered(
+      Segments segments, Backlog backlog, int nextIndex, long nextNumber, long totalItems) {}
 
   /** Blocks. */
   static Recovered run(Path directory, LogSettings settings) throws IOException {
     Recovery recovery = new Recovery(directory, settings);
     List<Segment> found = recovery.load(settings.disk().list(directory));
     for (int i = 0; i < found.size(); i++) {
-      recovery.scan(found.get(i), i == found.size() - 1);
+      recovery.scan(found.get(i), i + 1 < found.size() ? found.get(i + 1) : null);
     }
     return recovery.result();
   }
@@ -64,7 +67,7 @@ final class Recovery {
       from = Math.min(from, segment.first);
     }
     Backlog backlog = new Backlog(from, batches, items, bytes);
-    return new Recovered(segments, backlog, nextNumber, totalItems);
+    return new Recovered(segments, backlog, nextIndex, nextNumber, totalItems);
   }
 
   private List<Segment> load(List<String> names) throws IOException {
@@ -77,11 +80,6 @@ final class Recovery {
             .toList();
     for (SegmentHead head : heads) {
       Segment segment = load(head);
-      if (segment != null && !found.isEmpty()) {
-        Segment before = found.get(found.size() - 1);
-        before.endItems = segment.itemsBefore;
-        before.end = segment.first;
-      }
       if (segment != null) {
         found.add(segment);
       }
@@ -125,11 +123,19 @@ final class Recovery {
     return segment;
   }
 
-  private void scan(Segment segment, boolean isLast) throws IOException {
+  /**
+   * @param after the next segment that is there, which need not be the one that was begun next
+   */
+  private void scan(Segment segment, @Nullable Segment after) throws IOException {
+    boolean isComplete = after != null && after.index == segment.index + 1;
+    if (after != null && isComplete) {
+      segment.endItems = after.itemsBefore;
+      segment.end = after.first;
+    }
     try (SegmentFile file = new SegmentFile(disk.read(segment.path), segment.salt, WINDOW_BYTES)) {
       SegmentWalk walk = new SegmentWalk(segment, file);
       walk(segment, walk);
-      if (isLast) {
+      if (!isComplete) {
         finish(segment, file, walk);
         walk(segment, walk);
       }
@@ -138,6 +144,7 @@ final class Recovery {
       throw new IOException("%s became shorter while it was read".formatted(segment.path), e);
     }
     nextNumber = segment.end;
+    nextIndex = segment.index + 1;
     if (segment.isAllSettled()) {
       disk.delete(segment.path);
       disk.delete(segment.settledFile.path());
@@ -162,7 +169,7 @@ final class Recovery {
     }
   }
 
-  /** Finds the end of the last segment: nothing tells it but its records. */
+  /** Finds the end of a segment that none follows: nothing tells it but its records. */
   private void finish(Segment segment, SegmentFile file, SegmentWalk walk) throws IOException {
     long tail = segment.committed - walk.offset();
     boolean isTorn =

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Segment {
   private static final String SUFFIX = ".log";
 
+  /** Which of the log's segments it is. */
+  final int index;
+
   final long first;
   final long salt;
 
@@ -37,12 +40,13 @@ final class Segment {
    * @param itemsBefore -1 when it is not known
    */
   Segment(Path directory, SegmentHead head, long itemsBefore) {
+    this.index = head.index();
     this.first = head.first();
     this.salt = head.salt();
     this.itemsBefore = itemsBefore;
     this.end = first;
     this.endItems = itemsBefore;
-    this.path = directory.resolve("%020d-%016x%s".formatted(first, salt, SUFFIX));
+    this.path = directory.resolve("%020d-%010d-%016x%s".formatted(first, index, salt, SUFFIX));
     this.settledFile = new SettledFile(path.resolveSibling(baseName() + SettledFile.SUFFIX), salt);
   }
 
@@ -54,11 +58,15 @@ final class Segment {
   /** What the name of a segment's file says; null when it is no such name. */
   static @Nullable SegmentHead parse(String name) {
     String[] parts = name.endsWith(SUFFIX) ? name.split("[-.]", -1) : new String[0];
-    if (parts.length != 3) {
+    if (parts.length != 4) {
       return null;
     }
     try {
-      return new SegmentHead(Long.parseLong(parts[0]), -1, Long.parseUnsignedLong(parts[1], 16));
+      return new SegmentHead(
+          Integer.parseInt(parts[1]),
+          Long.parseLong(parts[0]),
+          -1,
+          Long.parseUnsignedLong(parts[2], 16));
     } catch (NumberFormatException e) {
       return null; // somebody else's file
     }

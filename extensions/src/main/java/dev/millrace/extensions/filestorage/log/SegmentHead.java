@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first bytes of a segment. Their layout holds for all versions of the format.
  *
+ * @param index one higher than that of the segment before it, which may be gone by now
  * @param first number of the first record
  * @param itemsBefore items in all records that were ever before it
  */
-record SegmentHead(long first, long itemsBefore, long salt) {
+record SegmentHead(int index, long first, long itemsBefore, long salt) {
   static final int VERSION = 1;
   static final int BYTES = 44;
 
@@ -18,7 +19,12 @@ record SegmentHead(long first, long itemsBefore, long salt) {
 
   ByteBuffer encode() {
     ByteBuffer out = ByteBuffer.allocate(BYTES);
-    out.putLong(MAGIC).putInt(VERSION).putInt(0).putLong(first).putLong(itemsBefore).putLong(salt);
+    out.putLong(MAGIC)
+        .putInt(VERSION)
+        .putInt(index)
+        .putLong(first)
+        .putLong(itemsBefore)
+        .putLong(salt);
     out.putInt(Checksum.of(out.array(), 0, CRC_AT));
     return out.flip();
   }
@@ -38,7 +44,6 @@ record SegmentHead(long first, long itemsBefore, long salt) {
     if (version > VERSION) {
       throw new NewerVersionException(file, version, VERSION);
     }
-    in.getInt();
-    return new SegmentHead(in.getLong(), in.getLong(), in.getLong());
+    return new SegmentHead(in.getInt(), in.getLong(), in.getLong(), in.getLong());
   }
 }

@@ -1,13 +1,13 @@
 /**
  * An append-only, segmented log of batches.
  *
- * <p>A log is a directory. Each segment is a file of records, {@code <first number>-<salt>.log},
- * and beside it a file of the numbers that are settled, {@code .ack}. When all of a segment is
- * settled its files are deleted: nothing is ever rewritten, and space comes back as it is freed.
- * Format version 1, all numbers big-endian:
+ * <p>A log is a directory. Each segment is a file of records, {@code <first
+ * number>-<index>-<salt>.log}, and beside it a file of the numbers that are settled, {@code .ack}.
+ * When all of a segment is settled its files are deleted: nothing is ever rewritten, and space
+ * comes back as it is freed. Format version 1, all numbers big-endian:
  *
  * <pre>
- * segment  "MILLRLOG", version (4 bytes), zero (4), first number (8), items before it (8), salt (8),
+ * segment  "MILLRLOG", version (4 bytes), index (4), first number (8), items before it (8), salt (8),
  *          CRC32C of these; then records
  * record   "MREC", version (1), signal (1), zero (2), number (8), items before it (8), items (4),
  *          length of the description (4), length of the payload (4), arrival in Unix nanoseconds (8),

@@ -247,8 +247,10 @@ class SegmentedLogTest {
     log.append(1, "text");
     log.close();
     Files.write(
-        directory.resolve("00000000000000000001-00000000000000ff.log"), new byte[] {'M', 'I'});
-    Files.write(directory.resolve("00000000000000000009-00000000000000ff.ack"), new byte[8]);
+        directory.resolve("00000000000000000001-0000000001-00000000000000ff.log"),
+        new byte[] {'M', 'I'});
+    Files.write(
+        directory.resolve("00000000000000000009-0000000009-00000000000000ff.ack"), new byte[8]);
     assertThat(OpenLog.in(directory).numbers()).containsExactly(0L);
     assertThat(OpenLog.files(directory, "")).hasSize(1);
   }
