@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,8 @@ class AuthIT {
             exporters: [otlp_http/sink]
       """;
 
+  private static final String SECURE = "tls: {ca_file: \"${env:CERT}\"}";
+
   @TempDir static Path folder;
   private static final int IN = Ports.free();
   private static final int NAMES = Ports.free();
@@ -125,8 +128,8 @@ class AuthIT {
     collector = launch(CONFIG).startAndAwaitReady();
   }
 
-  private static CollectorProcess.Launch launch(String config) {
-    return CollectorProcess.with()
+  private static CollectorProcess.Launch launch(String config, String... arguments) {
+    return CollectorProcess.with(arguments)
         .config(folder, config)
         .argument(Ports.ownMetricsAt(Ports.free()))
         .env("PASSWORD", PASSWORD)
@@ -218,17 +221,14 @@ class AuthIT {
 
   @Test
   void validate_findsAuthenticatorsThatAreNotThere() {
-    CollectorProcess.Launch validate =
-        CollectorProcess.with("validate")
-            .config(
-                folder,
-                CONFIG
-                    .replace("authenticator: headers_setter", "authenticator: headers_settr")
-                    .replace("oidc, headers_setter]", "headers_setter]"));
-    CollectorProcess.Finished finished = validate.run().assertExitCode(1);
+    String config =
+        CONFIG
+            .replace("authenticator: headers_setter", "authenticator: headers_settr")
+            .replace("oidc, headers_setter]", "headers_setter]");
+    CollectorProcess.Finished finished = launch(config, "validate").run().assertExitCode(1);
     assertThat(finished.stderr())
         .contains(
-            ":55:33: exporters::otlp_http/logins::auth::authenticator: references extension"
+            ":51:27: exporters::otlp_http/logins::auth::authenticator: references extension"
                 + " \"headers_settr\" which is not configured; did you mean headers_setter?")
         .contains(
             "receivers::otlp/logins::protocols::grpc::auth::authenticator: references extension"
@@ -238,7 +238,7 @@ class AuthIT {
   @Test
   void secretsOverGrpcWithoutTls_stopTheStart() {
     CollectorProcess.Finished finished =
-        launch(CONFIG.replaceFirst("tls: \\{ca_file: [^}]*}", "tls: {insecure: true}"))
+        launch(CONFIG.replaceFirst(Pattern.quote(SECURE), "tls: {insecure: true}"))
             .argument("--set=receivers.otlp/in.protocols.grpc.endpoint=localhost:0")
             .run()
             .assertExitCode(1);

@@ -43,4 +43,9 @@ public record ComponentSettings(
       BuildInfo build) {
     this(id, kind, signals, logger, meter, eventLoop, blocking, build, RetainedBytes.unlimited());
   }
+
+  /** The same for some of the signals. */
+  public ComponentSettings withSignals(Set<Signal> some) {
+    return new ComponentSettings(id, kind, some, logger, meter, eventLoop, blocking, build, memory);
+  }
 }

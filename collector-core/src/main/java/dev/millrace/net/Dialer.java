@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class Dialer {
     String name = tls.serverName() == null ? origin.host() : tls.serverName();
     return context(needsTls)
         .thenCombine(
-            resolve(proxy == null ? origin.host() : proxy.host()),
+            proxy == null ? resolve(origin.host()) : resolve(proxy, origin),
             (ssl, addresses) ->
                 new Attempt(new Way(origin, proxy, ssl, name, offersHttp2), installer, addresses))
         .thenCompose(Attempt::run);
@@ -82,6 +83,17 @@ final class Dialer {
           }
         });
     return context;
+  }
+
+  private CompletableFuture<InetAddress[]> resolve(ProxyServer proxy, Origin origin) {
+    return resolve(proxy.host())
+        .handle((addresses, failure) -> {
+          if (failure != null) {
+            // By its own name: it is not the server that nobody knows.
+            throw new CompletionException(TransportFailure.of(failure, proxy + " for " + origin));
+          }
+          return addresses;
+        });
   }
 
   private CompletableFuture<InetAddress[]> resolve(String host) {

@@ -10,8 +10,10 @@ import dev.millrace.net.tls.ClientTlsSettings;
 import dev.millrace.net.tls.PemSource;
 import dev.millrace.testkit.TestCertificates;
 import dev.millrace.testkit.TestCertificates.Identity;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,8 +115,9 @@ class Http2ClientTest {
   @Test
   void send_endsInTime() throws Exception {
     Http2Peer peer = peer(10);
-    peer.isSilent = true;
     HttpClient client = client(settings());
+    assertThat(body(send(client, peer, 5))).isEqualTo("got 5");
+    peer.isSilent = true;
     HttpRequest request =
         new HttpRequest("POST", peer.uri(), Map.of(), List.of(), Duration.ofMillis(200), 0);
     assertThatThrownBy(() -> client.send(request).toCompletableFuture().get(10, TimeUnit.SECONDS))
@@ -169,6 +175,52 @@ class Http2ClientTest {
           .contains(scheme.equals("http") ? "CONNECT " : "SOCKS ")
           .contains("127.0.0.1:" + peer.uri().getPort());
     }
+  }
+
+  @Test
+  void send_speaksTlsWithTheProxyToo() throws Exception {
+    Http2Peer peer = peer(10);
+    TestProxy proxy =
+        new TestProxy(serverSockets(), peer.uri().getPort(), "HTTP/1.1 200 Connection made");
+    open.add(proxy);
+    Proxies proxies = Proxies.always(ProxyServer.parse("https://127.0.0.1:" + proxy.port()));
+    HttpClient client = client(settings().withProxies(proxies));
+    assertThat(body(send(client, peer, 7))).isEqualTo("got 7");
+    assertThat(proxy.next()).startsWith("CONNECT 127.0.0.1:" + peer.uri().getPort());
+
+    HttpServer plain =
+        HttpServer.start(
+                LOOPS.get().next(),
+                HttpServerSettings.defaults(Endpoint.parse("127.0.0.1:0"), LOOPS.get().blocking()),
+                exchange ->
+                    CompletableFuture.completedFuture(
+                        new HttpResponse(200, Map.of(), exchange.body())))
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    open.add(
+        () -> plain.stop(Duration.ofSeconds(1)).toCompletableFuture().get(10, TimeUnit.SECONDS));
+    TestProxy other = new TestProxy(serverSockets(), plain.address().getPort(), "");
+    open.add(other);
+    HttpRequest request =
+        HttpRequest.get(URI.create("http://backend.invalid/p"), Duration.ofSeconds(10), 0);
+    HttpClient through =
+        client(
+            settings()
+                .withProxies(
+                    Proxies.always(ProxyServer.parse("https://127.0.0.1:" + other.port()))));
+    assertThat(through.send(request).toCompletableFuture().get(10, TimeUnit.SECONDS).status())
+        .isEqualTo(200);
+    assertThat(other.next()).startsWith("GET http://backend.invalid/p HTTP/1.1");
+  }
+
+  private static ServerSocketFactory serverSockets() throws Exception {
+    char[] password = "changeit".toCharArray();
+    KeyStore store = KeyStore.getInstance(folder.resolve("server.p12").toFile(), password);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context.getServerSocketFactory();
   }
 
   private static CompletableFuture<HttpResponse> send(

@@ -370,6 +370,16 @@ class HttpClientTest {
   }
 
   @Test
+  void send_namesTheProxyThatNobodyKnows() {
+    Proxies proxies = Proxies.always(ProxyServer.parse("http://no-such-proxy.invalid:3128"));
+    HttpClient client = client(settings().withProxies(proxies));
+    URI uri = URI.create("http://127.0.0.1:1/");
+    assertThatThrownBy(() -> await(client.send(HttpRequest.get(uri, Duration.ofSeconds(5), 0))))
+        .cause()
+        .hasMessage("no such host: proxy no-such-proxy.invalid:3128 for 127.0.0.1:1");
+  }
+
+  @Test
   void send_saysThatTheProxyRefused() throws Exception {
     Peer peer = peer("");
     TestProxy proxy =

@@ -114,6 +114,13 @@ class FanOutTest {
   }
 
   @Test
+  void reusesCompressed_whenAnyBranchDoes() {
+    assertThat(fanOut(new BatchSink(), new BatchSink().reusing()).reusesCompressed()).isTrue();
+    assertThat(fanOut(new BatchSink(), new BatchSink()).reusesCompressed()).isFalse();
+    assertThat(new Edge("a", "b").reusesCompressed()).isFalse();
+  }
+
+  @Test
   void edge_countsOutcomes() {
     Edge edge = new Edge("a", "b");
     assertThat(failure(edge.consume(BATCH, Context.EMPTY))).isInstanceOf(RetryableException.class);

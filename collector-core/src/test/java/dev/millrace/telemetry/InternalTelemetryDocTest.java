@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.component.Level;
 import dev.millrace.component.Meter.Instrument;
 import dev.millrace.net.Admission;
+import dev.millrace.net.auth.FailedLogins;
 import dev.millrace.telemetry.metrics.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class InternalTelemetryDocTest {
                     PipelineMetrics.all(),
                     ProcessMetrics.all(),
                     MemoryMetrics.all(),
-                    List.of(Admission.REFUSED))
+                    List.of(Admission.REFUSED, FailedLogins.INSTRUMENT))
                 .flatMap(List::stream)
                 .map(InternalTelemetryDocTest::row)
                 .toList());

@@ -74,6 +74,22 @@ public final class AttributeTable {
     return entries.find(key.utf8(), 0);
   }
 
+  /** Whether a row has the key with these bytes. */
+  public boolean hasKey(int row, byte[] utf8) {
+    return entries.hasKey(row, utf8);
+  }
+
+  /** A number that rows with the same key share. */
+  public int keyHash(int row) {
+    byte[] source = entries.keySourceOf(row);
+    int start = entries.key(row);
+    int hash = 1;
+    for (int i = start + entries.keyLength(row) - 1; i >= start; i--) {
+      hash = 31 * hash + source[i];
+    }
+    return hash;
+  }
+
   /** The key of a row. */
   public String key(int row) {
     return new String(

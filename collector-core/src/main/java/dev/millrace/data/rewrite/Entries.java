@@ -176,16 +176,18 @@ final class Entries {
   /** The first row from {@code first} on that is there and has that key, -1 where there is none. */
   int find(byte[] key, int first) {
     for (int at = first * STRIDE; at < end; at += STRIDE) {
-      if (rows[at + KEY_END] - rows[at + KEY] == key.length && hasKey(at, key)) {
+      if (rows[at + KEY_END] - rows[at + KEY] == key.length
+          && (rows[at + STATE] & REMOVED) == 0
+          && hasKey(at / STRIDE, key)) {
         return at / STRIDE;
       }
     }
     return -1;
   }
 
-  private boolean hasKey(int at, byte[] key) {
-    return (rows[at + STATE] & REMOVED) == 0
-        && Arrays.equals(keySource(at), rows[at + KEY], rows[at + KEY_END], key, 0, key.length);
+  boolean hasKey(int row, byte[] key) {
+    int at = row * STRIDE;
+    return Arrays.equals(keySource(at), rows[at + KEY], rows[at + KEY_END], key, 0, key.length);
   }
 
   private byte[] keySource(int at) {

@@ -10,6 +10,7 @@ import dev.millrace.component.StartException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,7 @@ public final class RequestAuth {
       if (!name.chars().allMatch(RequestAuth::isTokenChar)
           || name.isEmpty()
           || !values.stream().allMatch(value -> value.chars().allMatch(RequestAuth::isValueChar))) {
-        throw new java.util.concurrent.CompletionException(
+        throw new CompletionException(
             new PermanentException(
                 "the authenticator gave a header \"%s\" that cannot be sent: it has characters"
                         .formatted(name.replaceAll("[^!-~]", "?"))
@@ -124,7 +125,8 @@ public final class RequestAuth {
     return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
   }
 
+  /** A char is a byte: beyond ASCII they are passed on as they came. */
   private static boolean isValueChar(int c) {
-    return c == '\t' || (c >= ' ' && c < 0x7f);
+    return c == '\t' || (c >= ' ' && c != 0x7f && c <= 0xff);
   }
 }

@@ -16,8 +16,9 @@ record DeleteAction(@Nullable AttributeKey key, @Nullable Pattern pattern) imple
     if (pattern == null) {
       return;
     }
+    KeyPattern keys = scratch.keys(pattern);
     for (int row = 0; row < attributes.rows(); row++) {
-      if (attributes.has(row) && pattern.matcher(attributes.key(row)).find()) {
+      if (attributes.has(row) && keys.matches(attributes, row)) {
         attributes.remove(row);
       }
     }

@@ -30,8 +30,9 @@ record HashAction(@Nullable AttributeKey key, @Nullable Pattern pattern) impleme
     if (pattern == null) {
       return;
     }
+    KeyPattern keys = scratch.keys(pattern);
     for (int row = 0; row < attributes.rows(); row++) {
-      if (attributes.has(row) && pattern.matcher(attributes.key(row)).find()) {
+      if (attributes.has(row) && keys.matches(attributes, row)) {
         attributes.set(row, hash(attributes.value(row), scratch));
       }
     }

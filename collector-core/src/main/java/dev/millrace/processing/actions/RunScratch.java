@@ -1,21 +1,29 @@
 package dev.millrace.processing.actions;
 
+import com.google.re2j.Pattern;
 import dev.millrace.data.edit.AnyValue;
 import dev.millrace.data.edit.AttributeKey;
 import dev.millrace.data.view.ValueView;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** What one run needs besides the attributes. One thread. */
 final class RunScratch {
   private final Logger logger;
+  private final IdentityHashMap<Pattern, KeyPattern> patterns = new IdentityHashMap<>();
   private @Nullable MessageDigest digest;
 
   RunScratch(Logger logger) {
     this.logger = logger;
+  }
+
+  /** The keys that a pattern matches. */
+  KeyPattern keys(Pattern pattern) {
+    return patterns.computeIfAbsent(pattern, KeyPattern::new);
   }
 
   /** The hash in lower-case hexadecimal. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     Connect discovery</a>
  */
 record Discovery(URI keysUrl, Set<String> algorithms) {
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final long MAX_ANSWER_BYTES = 1 << 20;
 
   static CompletionStage<Discovery> fetch(HttpClient client, ProviderConfig provider) {

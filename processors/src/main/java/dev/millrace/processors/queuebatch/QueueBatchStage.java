@@ -30,24 +30,11 @@ final class QueueBatchStage implements Processor {
   QueueBatchStage(ComponentSettings settings, QueueConfig config, Signal signal, Consumer next) {
     this.config = config;
     this.next = next;
-    this.queue =
+    this.queue = // pipelines of other signals have processors of their own under the same name
         ExporterStages.wrap(
-            ofOneSignal(settings, signal),
+            settings.withSignals(Set.of(signal)),
             new SendingConfig(Duration.ZERO, null, config),
             next::consume);
-  }
-
-  /** Pipelines of other signals have processors of their own under the same name. */
-  private static ComponentSettings ofOneSignal(ComponentSettings all, Signal signal) {
-    return new ComponentSettings(
-        all.id(),
-        all.kind(),
-        Set.of(signal),
-        all.logger(),
-        all.meter(),
-        all.eventLoop(),
-        all.blocking(),
-        all.build());
   }
 
   @Override

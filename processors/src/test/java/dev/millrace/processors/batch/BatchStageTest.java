@@ -10,6 +10,8 @@ import dev.millrace.component.PermanentException;
 import dev.millrace.component.Processor;
 import dev.millrace.component.RetryableException;
 import dev.millrace.data.Batch;
+import dev.millrace.data.Batch.Part;
+import dev.millrace.data.Packed;
 import dev.millrace.data.Signal;
 import dev.millrace.testkit.BatchSink;
 import dev.millrace.testkit.Batches;
@@ -119,6 +121,21 @@ class BatchStageTest {
         .isInstanceOf(PermanentException.class)
         .hasMessage("too many batcher metadata-value combinations");
     assertThat(dropped("permanent:metadata_cardinality")).isEqualTo(4);
+  }
+
+  @Test
+  void consume_keepsCompressedForms_forWhoSendsThemOn() {
+    assertThat(started(config(10, 0), sink).reusesCompressed()).isFalse();
+    Processor batch = started(config(10, 0), sink.reusing());
+    assertThat(batch.reusesCompressed()).isTrue();
+    Packed packed = new Packed("gzip", new byte[] {1});
+    for (int i = 0; i < 2; i++) {
+      Part part = Batches.logs(5).parts().get(0);
+      Part kept = new Part(part.bytes(), part.itemCount(), packed);
+      offer(batch, Batch.of(Signal.LOGS, List.of(kept)));
+    }
+    assertThat(sink.batches()).hasSize(1);
+    assertThat(sink.batches().get(0).parts()).hasSize(2).allMatch(part -> part.packed() == packed);
   }
 
   @Test
