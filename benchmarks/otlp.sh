@@ -4,6 +4,7 @@
 #   form=few|all        few lines (default), or everything with everything
 #   seconds=10 warm=60  how long each line is measured, and at most warmed up before, while the JVM still compiles
 #   only=REGEX          lines whose name it finds; names are as printed
+#   delay=0             milliseconds that the sink takes to answer
 #   configs=FOLDER      pass.yaml and what is merged into it (default: benchmarks/otlp)
 #
 # COLLECTOR is the command to measure (default: java -Xmx256m -jar dist/target/collector.jar), which the script appends
@@ -24,4 +25,4 @@ options="-Xms32m -Xss512k -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -XX:+UseS
 read -r -a collector <<<"${COLLECTOR:-$java $options -Xmx256m -jar dist/target/collector.jar}"
 exec "$java" -cp "benchmarks/target/classes:$(cat "$class_path")" \
   dev.millrace.benchmarks.otlp.OtlpLoad \
-  configs=benchmarks/otlp form=few warm=10 seconds=10 only=. "$@" -- "${collector[@]}"
+  configs=benchmarks/otlp form=few warm=10 seconds=10 only=. delay=0 "$@" -- "${collector[@]}"

@@ -3,6 +3,7 @@ package dev.millrace.component;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The bytes of telemetry that the process keeps alive: what has come and is not delivered yet. One
@@ -29,6 +30,7 @@ public final class RetainedBytes {
   private final AtomicLong held = new AtomicLong();
   private final AtomicLong collectedNanos =
       new AtomicLong(System.nanoTime() - TimeUnit.DAYS.toNanos(1));
+  private final ThreadLocal<Boolean> handingOver = ThreadLocal.withInitial(() -> false);
   private volatile long refusedNanos = System.nanoTime() - SHORT_NANOS;
 
   public RetainedBytes(long limitBytes) {
@@ -62,7 +64,26 @@ public final class RetainedBytes {
    * has let in is not to be refused behind it.
    */
   public boolean tryHold(long bytes) {
+    if (handingOver.get()) {
+      hold(bytes);
+      return true;
+    }
     return tryTake(held, bytes, limitBytes == Long.MAX_VALUE ? limitBytes : limitBytes / 4 * 5);
+  }
+
+  /**
+   * Runs what passes on bytes that the caller holds: whoever takes them on this thread meanwhile
+   * has room for them, since they are counted already. Otherwise what counts twice would be
+   * refused, and be lost where its sender has been answered.
+   */
+  public <T> T handOver(Supplier<T> passing) {
+    boolean outer = handingOver.get();
+    handingOver.set(true);
+    try {
+      return passing.get();
+    } finally {
+      handingOver.set(outer);
+    }
   }
 
   /** For who cannot refuse: takes {@code bytes}. */

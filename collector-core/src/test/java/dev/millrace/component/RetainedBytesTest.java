@@ -33,6 +33,16 @@ class RetainedBytesTest {
   }
 
   @Test
+  void handOver_findsRoomForWhatIsCountedAlready() {
+    memory.hold(80);
+    assertThat(memory.tryHold(30)).isFalse();
+    assertThat(memory.<Boolean>handOver(() -> memory.tryHold(30))).isTrue();
+    assertThat(memory.tryHold(1)).isFalse();
+    memory.letGo(80);
+    assertThat(memory.bytes()).isEqualTo(30);
+  }
+
+  @Test
   void ofHeap_leavesRoomForTheEngine() {
     long mib = 1024 * 1024;
     assertThat(RetainedBytes.ofHeap(32 * mib).limitBytes()).isEqualTo(8 * mib);

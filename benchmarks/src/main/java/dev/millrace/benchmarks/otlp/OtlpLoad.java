@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * account of its process. Load, sink and collector are processes of their own.
  *
  * <p>Arguments: {@code configs=<folder>}, {@code form=few|all}, {@code warm=<most seconds>}, {@code
- * seconds=<seconds>}, {@code only=<regular expression>}, and behind {@code --} the command that
- * starts a collector, without {@code --config}.
+ * seconds=<seconds>}, {@code only=<regular expression>}, {@code delay=<milliseconds>} of the sink,
+ * and behind {@code --} the command that starts a collector, without {@code --config}.
  */
 public final class OtlpLoad {
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -52,6 +52,7 @@ public final class OtlpLoad {
     try (Worker sink = Worker.start(SinkMain.class);
         Worker load = Worker.start(LoadMain.class)) {
       OtlpLoad runs = new OtlpLoad(how, command, sink, load);
+      sink.ask(new Words().with("do", "delay").with("millis", how.number("delay")));
       System.out.println(Figures.HEAD);
       for (Case line : how.text("form").equals("all") ? Cases.all() : Cases.few()) {
         if (only.matcher(line.toString()).find()) {
@@ -162,12 +163,12 @@ public final class OtlpLoad {
       double allocated,
       long peakMegabytes) {
     private static final String HEAD =
-        "%-48s %8s %5s %5s %9s %17s %6s %9s %7s %7s %6s"
+        "%-48s %8s %8s %5s %9s %17s %6s %9s %7s %7s %6s"
             .formatted(
                 "",
                 "CPU s/M",
+                "with JIT",
                 "GC %",
-                "JIT %",
                 "items/s",
                 "p50 / p99 ms",
                 "RSS MB",
@@ -191,11 +192,11 @@ public final class OtlpLoad {
       Words timed = line.rate() > 0 ? received : sent;
       return String.format(
           Locale.ROOT,
-          "%-48s %8.2f %5.1f %5.1f %9.0f %8.1f %8.1f %6d %9.0f %7.2f %7d %6d",
+          "%-48s %8.2f %8.2f %5.1f %9.0f %8.1f %8.1f %6d %9.0f %7.2f %7d %6d",
           line,
+          (cpu.all() - cpu.compiling()) / items * 1e6,
           cpu.all() / items * 1e6,
-          100 * cpu.collecting() / cpu.all(),
-          100 * cpu.compiling() / cpu.all(),
+          100 * cpu.collecting() / (cpu.all() - cpu.compiling()),
           items / sent.number("nanos") * 1e9,
           timed.decimal("p50"),
           timed.decimal("p99"),

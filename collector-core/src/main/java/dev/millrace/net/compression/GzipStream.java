@@ -2,47 +2,26 @@ package dev.millrace.net.compression;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.zip.CRC32;
 
-/**
- * One gzip member.
- *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc1952#section-2.3">RFC 1952 2.3</a>
- */
+/** One gzip member. */
 final class GzipStream extends DeflateStream {
-  private static final int UNKNOWN_SYSTEM = 255;
-  private static final byte[] HEADER = {
-    0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) UNKNOWN_SYSTEM
-  };
-
   private final OutputStream out;
-  private final CRC32 checksum = new CRC32();
-  private long plainBytes;
+  private final GzipFrame frame = new GzipFrame();
 
   GzipStream(OutputStream out, DeflaterPool pool) throws IOException {
     super(out, pool);
     this.out = out;
-    out.write(HEADER, 0, HEADER.length);
+    frame.writeHeader(out);
   }
 
   @Override
   public void write(byte[] array, int offset, int length) throws IOException {
     super.write(array, offset, length);
-    checksum.update(array, offset, length);
-    plainBytes += length;
+    frame.add(array, offset, length);
   }
 
   @Override
   void writeTrailer() throws IOException {
-    byte[] trailer = new byte[8];
-    littleEndian(trailer, 0, checksum.getValue());
-    littleEndian(trailer, 4, plainBytes);
-    out.write(trailer, 0, trailer.length);
-  }
-
-  private static void littleEndian(byte[] target, int at, long value) {
-    for (int i = 0; i < 4; i++) {
-      target[at + i] = (byte) (value >>> (8 * i));
-    }
+    frame.writeTrailer(out);
   }
 }

@@ -201,14 +201,19 @@ final class EarlyAnswer implements Gatherer {
       putBack(load.shard, parcels.get(end));
       parcels = parcels.subList(0, end);
     }
-    return Departure.send(
-        parcels,
-        next,
-        (parcel, failure) -> answered(parcel, failure, load.trigger),
-        () -> {
-          ended();
-          pump();
-        });
+    return depart(parcels, load.trigger);
+  }
+
+  private boolean depart(List<Parcel> parcels, Trigger trigger) {
+    return memory.handOver(() ->
+        Departure.send(
+            parcels,
+            next,
+            (parcel, failure) -> answered(parcel, failure, trigger),
+            () -> {
+              ended();
+              pump();
+            }));
   }
 
   /** What a cut left below the size waits for company again. */
