@@ -1,15 +1,19 @@
 package dev.millrace.e2e;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for collectors, which are told theirs before they start. */
 final class Ports {
 
+  // Below the ports that Linux gives to connections, and to servers that ask for any: one of those
+  // would take ours before the collector does.
+  private static final int FIRST = 15_000;
+  private static final int BEHIND_LAST = 32_000;
   private static final Set<Integer> GIVEN = new HashSet<>();
 
   private Ports() {}
@@ -17,13 +21,18 @@ final class Ports {
   /** A port of the loopback address that was free a moment ago, and was not given before. */
   static synchronized int free() {
     while (true) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        if (GIVEN.add(socket.getLocalPort())) {
-          return socket.getLocalPort();
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      int port = ThreadLocalRandom.current().nextInt(FIRST, BEHIND_LAST);
+      if (isFree(port) && GIVEN.add(port)) {
+        return port;
       }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false; // taken
     }
   }
 

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +42,7 @@ final class ScriptedBackend implements AutoCloseable {
   private final Map<String, List<Reply>> scripts = new ConcurrentHashMap<>();
   private final Map<String, List<Attempt>> attempts = new ConcurrentHashMap<>();
   private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(4);
+  private volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
   private final Server grpc;
   private final HttpServer http;
 
@@ -71,6 +73,15 @@ final class ScriptedBackend implements AutoCloseable {
   /** Answers the first attempts of that batch so, and takes it then. */
   void script(String name, Reply... replies) {
     scripts.put(name, List.of(replies));
+  }
+
+  /** From now on nothing is answered before {@link #release}. */
+  void hold() {
+    released = new CompletableFuture<>();
+  }
+
+  void release() {
+    released.complete(null);
   }
 
   String endpoint(Transport transport) {
@@ -177,7 +188,8 @@ final class ScriptedBackend implements AutoCloseable {
   }
 
   private void after(Reply reply, Runnable answer) {
-    workers.schedule(answer, reply.delay().toMillis(), TimeUnit.MILLISECONDS);
+    released.thenRun(
+        () -> workers.schedule(answer, reply.delay().toMillis(), TimeUnit.MILLISECONDS));
   }
 
   @Override

@@ -7,7 +7,19 @@ public abstract sealed class ConsumeException extends Exception
     permits RetryableException, PermanentException, PartialException {
   private static final long serialVersionUID = 1L;
 
-  ConsumeException(String message, @Nullable Throwable cause) {
+  private final String errorType;
+
+  ConsumeException(String message, @Nullable Throwable cause, String errorType) {
     super(message, cause);
+    this.errorType = errorType;
+  }
+
+  /**
+   * What kind of failure it is, as the metrics' {@code error.type}: a gRPC code in the words of the
+   * Go collector ({@code Unavailable}), {@code Deadline_Exceeded}, {@code Shutdown} or {@code
+   * _OTHER}.
+   */
+  public final String errorType() {
+    return errorType;
   }
 }

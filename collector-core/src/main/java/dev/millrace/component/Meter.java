@@ -12,6 +12,11 @@ import java.util.function.DoubleSupplier;
  */
 public interface Meter {
 
+  /** What is reported: for who has more labels at a higher level. */
+  default Level level() {
+    return Level.NORMAL;
+  }
+
   /** A monotonic count that starts at 0 and is reported from then on. */
   Counter counter(Instrument instrument, Map<String, String> labels);
 

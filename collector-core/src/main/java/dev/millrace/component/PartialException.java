@@ -7,7 +7,7 @@ public final class PartialException extends ConsumeException {
   private final long rejectedItems;
 
   public PartialException(long rejectedItems, String message) {
-    super(message, null);
+    super(message, null, ErrorTypes.OTHER);
     this.rejectedItems = rejectedItems;
   }
 

@@ -18,7 +18,16 @@ public final class PermanentException extends ConsumeException {
    *     INVALID_ARGUMENT}; few distinct values
    */
   public PermanentException(String message, String code, @Nullable Throwable cause) {
-    super(message, cause);
+    this(message, code, cause, ErrorTypes.OTHER);
+  }
+
+  /**
+   * @param code as above
+   * @param errorType as {@link #errorType}
+   */
+  public PermanentException(
+      String message, String code, @Nullable Throwable cause, String errorType) {
+    super(message, cause, errorType);
     this.code = code;
   }
 

@@ -50,7 +50,7 @@ public final class RetainedBytes {
 
   /** For a request: takes {@code bytes}, or nothing and answers false when there is no room. */
   public boolean tryReserve(long bytes) {
-    return tryTake(reserved, bytes, held.get());
+    return tryTake(reserved, bytes, limitBytes - held.get());
   }
 
   /** Gives back what was reserved. */
@@ -59,15 +59,16 @@ public final class RetainedBytes {
   }
 
   /**
-   * For a queue: takes {@code bytes} unless what is held fills the bound without any request; what
-   * a receiver has reserved always fits.
+   * For a queue: takes {@code bytes} unless what is held is over the bound, without any request. It
+   * is a little wider here: who hands a batch over holds it until it is taken, and what a server
+   * has let in is not to be refused behind it.
    */
   public boolean tryHold(long bytes) {
     if (handingOver.get()) {
       hold(bytes);
       return true;
     }
-    return tryTake(held, bytes, 0);
+    return tryTake(held, bytes, limitBytes == Long.MAX_VALUE ? limitBytes : limitBytes / 4 * 5);
   }
 
   /**
@@ -95,10 +96,10 @@ public final class RetainedBytes {
     held.addAndGet(-bytes);
   }
 
-  private boolean tryTake(AtomicLong taken, long bytes, long others) {
+  private boolean tryTake(AtomicLong taken, long bytes, long mostBytes) {
     while (true) {
       long present = taken.get();
-      if (bytes > limitBytes - others - present) {
+      if (bytes > mostBytes - present) {
         refusedNanos = System.nanoTime();
         return false;
       }

@@ -15,7 +15,15 @@ public final class RetryableException extends ConsumeException {
 
   public RetryableException(
       String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-    super(message, cause);
+    this(message, retryAfter, cause, ErrorTypes.OTHER);
+  }
+
+  /**
+   * @param errorType as {@link #errorType}
+   */
+  public RetryableException(
+      String message, @Nullable Duration retryAfter, @Nullable Throwable cause, String errorType) {
+    super(message, cause, errorType);
     this.retryAfter = retryAfter;
   }
 

@@ -94,7 +94,7 @@ final class Dispatcher {
       log.partial(failure, dropped);
       return;
     }
-    telemetry.sendFailed(dropped);
+    telemetry.sendFailed(dropped, failure);
     if (ownsData) {
       log.dropped(failure, dropped);
     } else {
@@ -137,9 +137,9 @@ final class Dispatcher {
   }
 
   /** A batch that waited when the time to stop was over. */
-  void leftBehind(int items) {
+  void leftBehind(int items, ConsumeException failure) {
     drops.dropped(DropReason.SHUTDOWN, items);
-    telemetry.sendFailed(items);
+    telemetry.sendFailed(items, failure);
     if (ownsData) {
       leftBehind.add(items);
     }

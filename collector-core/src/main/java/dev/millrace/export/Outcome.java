@@ -1,6 +1,7 @@
 package dev.millrace.export;
 
 import dev.millrace.component.ConsumeException;
+import dev.millrace.component.ErrorTypes;
 import dev.millrace.component.PartialException;
 import dev.millrace.component.PermanentException;
 import dev.millrace.component.RetryableException;
@@ -31,20 +32,23 @@ record Outcome(@Nullable ConsumeException failure, @Nullable DropReason reason) 
 
   static Outcome exhausted(RetryableException last, boolean wasRetried) {
     return new Outcome(
-        wasRetried ? again("no more retries left: " + last.getMessage(), last) : last,
+        wasRetried
+            ? again("no more retries left: " + last.getMessage(), last, last.errorType())
+            : last,
         DropReason.RETRIES_EXHAUSTED);
   }
 
   static Outcome stopped(@Nullable RetryableException last) {
     RetryableException failure =
         last == null
-            ? new RetryableException("the collector is stopping")
-            : again("interrupted due to shutdown: " + last.getMessage(), last);
+            ? new RetryableException("the collector is stopping", null, null, ErrorTypes.SHUTDOWN)
+            : again("interrupted due to shutdown: " + last.getMessage(), last, ErrorTypes.SHUTDOWN);
     return new Outcome(failure, DropReason.SHUTDOWN);
   }
 
-  private static RetryableException again(String message, RetryableException last) {
-    return new RetryableException(message, last.retryAfter(), last);
+  private static RetryableException again(
+      String message, RetryableException last, String errorType) {
+    return new RetryableException(message, last.retryAfter(), last, errorType);
   }
 
   /** Items that were not sent, of a batch of so many. */

@@ -7,28 +7,19 @@ import dev.millrace.component.ComponentSettings;
 import dev.millrace.component.ConsumeException;
 import dev.millrace.component.Context;
 import dev.millrace.component.Host;
-import dev.millrace.component.RetainedBytes;
 import dev.millrace.component.RetryableException;
 import dev.millrace.component.storage.BatchLog;
 import dev.millrace.component.storage.BatchLog.Backlog;
-import dev.millrace.component.storage.BatchLog.Chunk;
 import dev.millrace.component.storage.BatchLog.Lost;
 import dev.millrace.component.storage.BatchLog.Stored;
 import dev.millrace.component.storage.StorageName;
 import dev.millrace.data.Batch;
 import dev.millrace.data.Signal;
-import dev.millrace.telemetry.logs.LogThrottle;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,40 +27,24 @@ import org.jspecify.annotations.Nullable;
  * A queue on disk, kept by a storage extension. A batch is taken when it is appended, and forgotten
  * when its receipt is settled; one that is never settled is sent again after the next start.
  *
- * <p>Threading: a lock around the lists. Senders are answered, and the listener is called, on the
- * storage's threads: who then has more to do than to pass it on goes to another. Bounds: {@code
- * queue_size} on disk, {@value #BUFFER_BYTES} bytes of it in memory besides what is under way; with
- * {@code block_on_overflow} as many batches as there are senders that wait.
+ * <p>Threading: a lock around the list and the sizes. Senders are answered, and the listener is
+ * called, on the storage's threads: who then has more to do than to pass it on goes to another.
+ * Bounds: {@code queue_size} on disk, a {@link ReadAhead} of it in memory besides what is under
+ * way; with {@code block_on_overflow} as many batches as there are senders that wait.
  */
-final class PersistentQueue implements BatchQueue {
-  private static final long BUFFER_BYTES = 8L << 20;
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-
+final class PersistentQueue implements BatchQueue, ReadAhead.Listener {
   private final ComponentSettings settings;
   private final QueueConfig config;
   private final ComponentId storage;
   private final Signal signal;
   private final LongConsumer corrupt;
-  private final RetainedBytes memory;
-  private final LogThrottle throttle = new LogThrottle(Duration.ofSeconds(10));
   private final Object lock = new Object();
 
-  private volatile @Nullable BatchLog log;
-  private volatile @Nullable Future<?> pause;
+  private volatile @Nullable Source source;
   private volatile Runnable listener = () -> {};
 
   @GuardedBy("lock")
-  private final Queue<Item> ready = new ArrayDeque<>();
-
-  @GuardedBy("lock")
   private final Queue<Waiting> waiting = new ArrayDeque<>();
-
-  @GuardedBy("lock")
-  private long readyBytes;
-
-  /** Of what is read and not settled: counts in what the process keeps. */
-  @GuardedBy("lock")
-  private long heldBytes;
 
   @GuardedBy("lock")
   private long size;
@@ -77,20 +52,8 @@ final class PersistentQueue implements BatchQueue {
   @GuardedBy("lock")
   private long items;
 
-  /** Everything before it is in {@code ready}, under way or settled. */
   @GuardedBy("lock")
-  private long nextRead;
-
-  /** One past the last number that was appended. */
-  @GuardedBy("lock")
-  private long appendedEnd;
-
-  /** Whether the log said that there is more than was read. */
-  @GuardedBy("lock")
-  private boolean hasMore;
-
-  @GuardedBy("lock")
-  private boolean isReading;
+  private boolean isAdmitting;
 
   @GuardedBy("lock")
   private boolean isClosed;
@@ -109,7 +72,6 @@ final class PersistentQueue implements BatchQueue {
     this.config = config;
     this.signal = signal;
     this.corrupt = corrupt;
-    this.memory = settings.memory();
   }
 
   @Override
@@ -123,9 +85,7 @@ final class PersistentQueue implements BatchQueue {
     synchronized (lock) {
       size = sizeOf(backlog.batches(), backlog.items(), backlog.bytes());
       items = backlog.items();
-      nextRead = backlog.from();
-      hasMore = backlog.batches() > 0;
-      log = opened;
+      source = new Source(opened, new ReadAhead(opened, settings, this));
     }
     if (backlog.batches() > 0) {
       settings
@@ -157,10 +117,13 @@ final class PersistentQueue implements BatchQueue {
     if (batchSize == 0) {
       return CompletableFuture.completedFuture(null);
     }
-    Waiting offered = new Waiting(batch, context, batchSize, new CompletableFuture<>());
-    BatchLog open = log;
+    Source open = source;
+    if (open == null) {
+      return CompletableFuture.failedFuture(new RetryableException("the queue is not open"));
+    }
+    Waiting offered = new Waiting(open, batch, context, batchSize, new CompletableFuture<>());
     synchronized (lock) {
-      if (isClosed || open == null) {
+      if (isClosed) {
         return CompletableFuture.failedFuture(new RetryableException("the collector is stopping"));
       }
       if (!waiting.isEmpty() || size + batchSize > config.queueSize()) {
@@ -176,11 +139,15 @@ final class PersistentQueue implements BatchQueue {
     return offered.taken;
   }
 
-  private void append(BatchLog open, Waiting offered) {
-    open.append(offered.batch, offered.context)
+  private void append(Source open, Waiting offered) {
+    open.log
+        .append(offered.batch, offered.context)
         .whenComplete((number, failure) -> {
           if (failure == null) {
-            appended(number, offered);
+            synchronized (lock) {
+              items += offered.batch.itemCount();
+            }
+            open.ahead.appended(number, offered.batch, offered.context);
             offered.taken.complete(null);
           } else {
             release(offered.size, 0);
@@ -189,130 +156,50 @@ final class PersistentQueue implements BatchQueue {
         });
   }
 
-  /** While the senders keep up nothing is read from disk: what is appended is at hand. */
-  private void appended(long number, Waiting offered) {
-    long bytes = offered.batch.sizeBytes();
-    synchronized (lock) {
-      items += offered.batch.itemCount();
-      appendedEnd = Math.max(appendedEnd, number + 1);
-      boolean isNext = number == nextRead && !isReading && !hasMore;
-      if (isNext && (ready.isEmpty() || readyBytes + bytes <= BUFFER_BYTES)) {
-        hold(new Item(number, MemoryQueue.lean(offered.batch), offered.context, offered.size));
-        nextRead = number + 1;
-      }
-    }
-  }
-
-  @GuardedBy("lock")
-  private void hold(Item item) {
-    if (isClosed) {
-      return; // it stays on disk
-    }
-    ready.add(item);
-    readyBytes += item.batch.sizeBytes();
-    heldBytes += item.bytes;
-    memory.hold(item.bytes);
+  @Override
+  public @Nullable Entry poll() {
+    Source open = source;
+    Stored next = open == null ? null : open.ahead.poll();
+    return open == null || next == null ? null : new Item(open, next);
   }
 
   @Override
-  public @Nullable Entry poll() {
-    Item next;
-    long from;
-    long wanted;
-    synchronized (lock) {
-      if (isClosed) {
-        return null;
-      }
-      next = ready.poll();
-      readyBytes -= next == null ? 0 : next.batch.sizeBytes();
-      boolean isBehind = hasMore || nextRead < appendedEnd;
-      if (isReading || !isBehind || readyBytes > BUFFER_BYTES / 2) {
-        return next;
-      }
-      isReading = true;
-      from = nextRead;
-      wanted = BUFFER_BYTES - readyBytes;
-    }
-    read(from, wanted);
-    return next;
+  public void lost(Lost lost) {
+    release(sizeOf(lost.batches(), lost.items(), lost.bytes()), lost.items());
+    corrupt.accept(lost.items());
   }
 
-  private void read(long from, long bytes) {
-    Objects.requireNonNull(log)
-        .read(from, bytes)
-        .whenComplete((chunk, failure) -> {
-          if (failure != null) {
-            notRead(failure);
-          } else if (arrived(from, chunk)) {
-            listener.run();
-          } else {
-            later();
-          }
-        });
-  }
-
-  /** Answers whether there was anything. */
-  private boolean arrived(long from, Chunk chunk) {
-    long lostItems = 0;
-    synchronized (lock) {
-      isReading = false;
-      for (Stored stored : chunk.batches()) {
-        long batchSize = config.sizer().sizeOf(stored.batch());
-        hold(new Item(stored.number(), stored.batch(), stored.context(), batchSize));
-      }
-      nextRead = Math.max(nextRead, chunk.next());
-      hasMore = chunk.hasMore();
-    }
-    for (Lost lost : chunk.lost()) {
-      lostItems += lost.items();
-      release(sizeOf(lost.batches(), lost.items(), lost.bytes()), lost.items());
-    }
-    if (lostItems > 0) {
-      corrupt.accept(lostItems);
-    }
-    return chunk.next() > from || !chunk.hasMore();
-  }
-
-  private void notRead(Throwable failure) {
-    throttle.run(
-        "read",
-        leftOut ->
-            settings
-                .logger()
-                .warn("The persistent queue cannot be read; trying again: {}", failure.toString()));
-    later();
-  }
-
-  private void later() {
-    try {
-      pause = settings.eventLoop().schedule(this::again, PAUSE.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      settings.logger().debug("the loops have stopped: nothing is read any more");
-    }
-  }
-
-  private void again() {
-    synchronized (lock) {
-      isReading = false;
-    }
+  @Override
+  public void ready() {
     listener.run();
   }
 
   private void release(long freed, long freedItems) {
-    List<Waiting> admitted = new ArrayList<>();
-    BatchLog open = log;
     synchronized (lock) {
       size = Math.max(0, size - freed);
       items = Math.max(0, items - freedItems);
-      Waiting next = waiting.peek();
-      while (next != null && size + next.size <= config.queueSize()) {
-        size += next.size;
-        admitted.add(waiting.remove());
-        next = waiting.peek();
+      if (isAdmitting) {
+        return; // whoever does it goes on: the stack stays flat where appends fail at once
       }
+      isAdmitting = true;
     }
-    if (open != null) {
-      admitted.forEach(each -> append(open, each));
+    Waiting next = admitted();
+    while (next != null) {
+      append(next.source, next);
+      next = admitted();
+    }
+  }
+
+  /** The first one that waits, if there is room for it. */
+  private @Nullable Waiting admitted() {
+    synchronized (lock) {
+      Waiting next = waiting.peek();
+      if (next == null || size + next.size > config.queueSize()) {
+        isAdmitting = false;
+        return null;
+      }
+      size += next.size;
+      return waiting.remove();
     }
   }
 
@@ -324,27 +211,18 @@ final class PersistentQueue implements BatchQueue {
   @Override
   public void close() {
     List<Waiting> refused;
+    Source open = source;
     synchronized (lock) {
       isClosed = true;
       refused = List.copyOf(waiting);
       waiting.clear();
-      ready.forEach(this::letGo);
-      ready.clear();
     }
-    Future<?> pending = pause;
-    if (pending != null) {
-      pending.cancel(false);
+    if (open != null) {
+      open.ahead.close();
     }
     for (Waiting each : refused) {
       each.taken.completeExceptionally(new RetryableException("the collector is stopping"));
     }
-  }
-
-  @GuardedBy("lock")
-  private void letGo(Item item) {
-    long bytes = Math.min(heldBytes, item.bytes); // 0 when the queue has ended
-    heldBytes -= bytes;
-    memory.letGo(bytes);
   }
 
   /** What is left stays on disk. */
@@ -355,12 +233,12 @@ final class PersistentQueue implements BatchQueue {
 
   @Override
   public CompletionStage<Void> end() {
-    BatchLog open = log;
-    synchronized (lock) {
-      memory.letGo(heldBytes);
-      heldBytes = 0;
+    Source open = source;
+    if (open == null) {
+      return CompletableFuture.completedFuture(null);
     }
-    return open == null ? CompletableFuture.completedFuture(null) : open.close();
+    open.ahead.end();
+    return open.log.close();
   }
 
   @Override
@@ -387,44 +265,37 @@ final class PersistentQueue implements BatchQueue {
     return Acceptance.DURABLE;
   }
 
+  /** What was opened. */
+  private record Source(BatchLog log, ReadAhead ahead) {}
+
   /** A batch that is to be appended. */
-  private record Waiting(Batch batch, Context context, long size, CompletableFuture<Void> taken) {}
+  private record Waiting(
+      Source source, Batch batch, Context context, long size, CompletableFuture<Void> taken) {}
 
   private final class Item implements Entry {
-    private final long number;
-    private final Batch batch;
-    private final Context context;
-    private final long size;
-    private final long bytes;
+    private final Source source;
+    private final Stored stored;
 
-    Item(long number, Batch batch, Context context, long size) {
-      this.number = number;
-      this.batch = batch;
-      this.context = context;
-      this.size = size;
-      this.bytes = batch.retainedBytes();
+    Item(Source source, Stored stored) {
+      this.source = source;
+      this.stored = stored;
     }
 
     @Override
     public Batch batch() {
-      return batch;
+      return stored.batch();
     }
 
     @Override
     public Context context() {
-      return context;
+      return stored.context();
     }
 
     @Override
     public void settle(@Nullable ConsumeException failure) {
-      BatchLog open = log;
-      if (open != null) {
-        open.settle(number);
-      }
-      synchronized (lock) {
-        letGo(this);
-      }
-      release(size, batch.itemCount());
+      source.log.settle(stored.number());
+      source.ahead.letGo(stored);
+      release(config.sizer().sizeOf(stored.batch()), stored.batch().itemCount());
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.component.ComponentId;
 import dev.millrace.component.ComponentSettings;
 import dev.millrace.component.ConsumeException;
 import dev.millrace.component.Context;
+import dev.millrace.component.ErrorTypes;
 import dev.millrace.component.Host;
 import dev.millrace.component.PermanentException;
 import dev.millrace.component.RetryableException;
@@ -253,10 +254,11 @@ final class QueuedLane implements Lane {
 
   @Override
   public void abandon() {
-    RetryableException failure = new RetryableException("the collector is stopping");
+    RetryableException failure =
+        new RetryableException("the collector is stopping", null, null, ErrorTypes.SHUTDOWN);
     Parcel parcel = isDurable ? null : left();
     while (parcel != null) {
-      dispatcher.leftBehind(parcel.batch().itemCount());
+      dispatcher.leftBehind(parcel.batch().itemCount(), failure);
       parcel.settle(failure);
       parcel = left();
     }

@@ -1,6 +1,7 @@
 package dev.millrace.export;
 
 import dev.millrace.component.Context;
+import dev.millrace.component.ErrorTypes;
 import dev.millrace.component.RetryableException;
 import dev.millrace.data.Batch;
 import io.netty.util.concurrent.EventExecutor;
@@ -55,7 +56,10 @@ final class TimeoutStage implements Sender {
   private void expire(Answer answer) {
     RetryableException failure =
         new RetryableException(
-            "no answer within the timeout of %d ms".formatted(timeout.toMillis()));
+            "no answer within the timeout of %d ms".formatted(timeout.toMillis()),
+            null,
+            null,
+            ErrorTypes.DEADLINE);
     if (answer.completeExceptionally(failure)) {
       answer.abort();
     }

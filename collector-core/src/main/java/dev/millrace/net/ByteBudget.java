@@ -55,6 +55,11 @@ public final class ByteBudget {
     return false;
   }
 
+  /** Notes that somebody was refused for want of other memory. */
+  public void refused() {
+    refusedNanos = System.nanoTime();
+  }
+
   /** Gives back what was reserved. */
   public void release(long bytes) {
     reserved.addAndGet(-bytes);

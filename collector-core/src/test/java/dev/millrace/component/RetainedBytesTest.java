@@ -26,18 +26,20 @@ class RetainedBytesTest {
     assertThat(memory.tryReserve(100)).isTrue();
     assertThat(memory.tryHold(100)).isTrue();
     memory.release(100);
+    assertThat(memory.tryReserve(1)).isFalse();
+    assertThat(memory.tryHold(25)).isTrue();
     assertThat(memory.tryHold(1)).isFalse();
-    assertThat(memory.bytes()).isEqualTo(100);
+    assertThat(memory.bytes()).isEqualTo(125);
   }
 
   @Test
   void handOver_findsRoomForWhatIsCountedAlready() {
     memory.hold(80);
-    assertThat(memory.tryHold(30)).isFalse();
-    assertThat(memory.<Boolean>handOver(() -> memory.tryHold(30))).isTrue();
+    assertThat(memory.tryHold(50)).isFalse();
+    assertThat(memory.<Boolean>handOver(() -> memory.tryHold(50))).isTrue();
     assertThat(memory.tryHold(1)).isFalse();
     memory.letGo(80);
-    assertThat(memory.bytes()).isEqualTo(30);
+    assertThat(memory.bytes()).isEqualTo(50);
   }
 
   @Test

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.component.BuildInfo;
 import dev.millrace.component.ComponentId;
 import dev.millrace.component.ComponentSettings;
+import dev.millrace.component.ErrorTypes;
 import dev.millrace.component.Kind;
 import dev.millrace.component.Level;
+import dev.millrace.component.PermanentException;
+import dev.millrace.component.RetryableException;
 import dev.millrace.data.Signal;
 import dev.millrace.telemetry.metrics.MeterRegistry;
 import dev.millrace.telemetry.metrics.MetricFamily.NumberPoint;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.helpers.NOPLogger;
 
 class PipelineMetricsTest {
-  private final MeterRegistry registry = new MeterRegistry(Level.NORMAL);
+  private MeterRegistry registry = new MeterRegistry(Level.NORMAL);
 
   @Test
   void receiver_showsAcceptedAndRefusedFromTheStart() {
@@ -57,13 +60,30 @@ class PipelineMetricsTest {
             Map.entry("otelcol_exporter_sent_metric_points" + labels, 0.0));
 
     exporter.sent(1);
-    exporter.sendFailed(2);
+    exporter.sendFailed(2, new RetryableException("away"));
     exporter.enqueueFailed(3);
 
     assertThat(values())
         .containsEntry("otelcol_exporter_sent_metric_points" + labels, 1.0)
         .containsEntry("otelcol_exporter_send_failed_metric_points" + labels, 2.0)
         .containsEntry("otelcol_exporter_enqueue_failed_metric_points" + labels, 3.0);
+  }
+
+  @Test
+  void exporter_tellsKindsOfFailuresApart_atDetailed() {
+    registry = new MeterRegistry(Level.DETAILED);
+    ExporterTelemetry exporter =
+        new ExporterTelemetry(settings(Kind.EXPORTER, "otlp"), Signal.TRACES);
+    RetryableException away = new RetryableException("away", null, null, ErrorTypes.ofHttp(503));
+    exporter.sendFailed(2, away);
+    exporter.sendFailed(3, away);
+    String refused = ErrorTypes.ofGrpc("INVALID_ARGUMENT");
+    exporter.sendFailed(1, new PermanentException("no", "INVALID_ARGUMENT", null, refused));
+
+    String name = "otelcol_exporter_send_failed_spans{error.permanent=";
+    assertThat(values())
+        .containsEntry(name + "false, error.type=Unavailable, exporter=otlp}", 5.0)
+        .containsEntry(name + "true, error.type=InvalidArgument, exporter=otlp}", 1.0);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.millrace.net.grpc;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.millrace.data.Packed;
 import dev.millrace.net.ByteBudget;
+import dev.millrace.net.DirectMemory;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
@@ -23,6 +24,11 @@ final class CallBytes extends ServerStreamTracer {
 
   /** More than a small message needs: most calls reserve once. */
   static final int FIRST_BYTES = 64 * 1024;
+
+  // Of the network's memory: large messages leave room for small ones.
+  private static final int GROWING_BUFFERS_PERCENT = 50;
+  private static final int MOST_BUFFERS_PERCENT = 75;
+  private static final int SMALL_BYTES = 16 * 1024;
 
   // A message may come byte by byte, and each piece costs its objects.
   private static final int LEAST_PIECE_BYTES = 256;
@@ -70,7 +76,7 @@ final class CallBytes extends ServerStreamTracer {
   /** Reserves the first piece; false when there is no room for it. */
   synchronized boolean open(UnaryCall owner) {
     call = owner;
-    return ensure(FIRST_BYTES);
+    return hasBuffers(MOST_BUFFERS_PERCENT) && ensure(FIRST_BYTES);
   }
 
   /** The compressed form of the message will be wanted. */
@@ -97,7 +103,11 @@ final class CallBytes extends ServerStreamTracer {
     boolean hasRoom;
     synchronized (this) {
       arrivedBytes += Math.max(bytes, LEAST_PIECE_BYTES);
-      hasRoom = released || ensure(arrivedBytes);
+      boolean isSmall = arrivedBytes <= SMALL_BYTES;
+      hasRoom =
+          released
+              || (hasBuffers(isSmall ? MOST_BUFFERS_PERCENT : GROWING_BUFFERS_PERCENT)
+                  && ensure(arrivedBytes));
     }
     UnaryCall owner = call;
     if (!hasRoom && owner != null) {
@@ -140,6 +150,14 @@ final class CallBytes extends ServerStreamTracer {
   /** Since when nothing has come. */
   long lastNanos() {
     return lastNanos;
+  }
+
+  private boolean hasBuffers(int percent) {
+    if (DirectMemory.isUsedAbove(percent)) {
+      budget.refused();
+      return false;
+    }
+    return true;
   }
 
   // In steps, so that not every piece goes to the counter that all calls share.

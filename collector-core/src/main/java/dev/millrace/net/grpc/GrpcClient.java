@@ -4,6 +4,7 @@ import dev.millrace.net.compression.Compression.Algorithm;
 import dev.millrace.net.compression.Compressor;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GrpcClient {
   private static final long MAX_BYTES_AT_ONCE = 1L << 20;
+  private static final long LEAST_RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final String BINARY_SUFFIX = Metadata.BINARY_HEADER_SUFFIX;
 
   private final GrpcClientSettings settings;
@@ -37,6 +40,7 @@ public final class GrpcClient {
   private final Compressor compressor;
   private final CallOptions options;
   private final Metadata headers;
+  private final AtomicLong hurriedNanos = new AtomicLong(System.nanoTime());
 
   private GrpcClient(GrpcClientSettings settings, ManagedChannel channel, Compressor compressor) {
     this.settings = settings;
@@ -147,6 +151,7 @@ public final class GrpcClient {
       RawMessage request,
       Metadata shared,
       CompletableFuture<RawMessage> answer) {
+    hurryConnection();
     Duration timeout = settings.timeout();
     ClientCall<RawMessage, RawMessage> call =
         channel.newCall(
@@ -162,6 +167,21 @@ public final class GrpcClient {
     call.request(2);
     call.sendMessage(request);
     call.halfClose();
+  }
+
+  /**
+   * A channel that cannot connect waits longer and longer, up to two minutes. Who calls paces its
+   * attempts itself, and the backend may be back, or the collector about to stop: connect now.
+   */
+  private void hurryConnection() {
+    if (channel.getState(false) != ConnectivityState.TRANSIENT_FAILURE) {
+      return;
+    }
+    long now = System.nanoTime();
+    long last = hurriedNanos.get();
+    if (now - last > LEAST_RECONNECT_NANOS && hurriedNanos.compareAndSet(last, now)) {
+      channel.resetConnectBackoff();
+    }
   }
 
   /** Ends all calls and connections. */

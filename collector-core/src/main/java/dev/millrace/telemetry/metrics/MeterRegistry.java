@@ -42,6 +42,11 @@ public final class MeterRegistry implements Meter {
   }
 
   @Override
+  public Level level() {
+    return level;
+  }
+
+  @Override
   public Counter counter(Instrument instrument, Map<String, String> labels) {
     return isReported(instrument) ? counterSeries(instrument, labels) : NO_COUNTER;
   }

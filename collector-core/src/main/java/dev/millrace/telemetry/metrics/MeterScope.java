@@ -1,6 +1,7 @@
 package dev.millrace.telemetry.metrics;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.millrace.component.Level;
 import dev.millrace.component.Meter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,11 @@ public final class MeterScope implements Meter, AutoCloseable {
 
   MeterScope(MeterRegistry registry) {
     this.registry = registry;
+  }
+
+  @Override
+  public Level level() {
+    return registry.level();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.millrace.exporters.otlp;
 
 import dev.millrace.component.ConsumeException;
+import dev.millrace.component.ErrorTypes;
 import dev.millrace.component.PermanentException;
 import dev.millrace.component.RetryableException;
 import dev.millrace.export.TakenAnswers;
@@ -39,9 +40,10 @@ final class Answers {
     Duration delay = delay(failure);
     String message =
         "request to %s failed with %s: %s".formatted(endpoint, failure.code(), reason(failure));
+    String type = ErrorTypes.ofGrpc(failure.code().name());
     return isRetryable(failure.code(), delay)
-        ? new RetryableException(message, delay, failure)
-        : new PermanentException(message, failure.code().name(), failure);
+        ? new RetryableException(message, delay, failure, type)
+        : new PermanentException(message, failure.code().name(), failure, type);
   }
 
   // https://opentelemetry.io/docs/specs/otlp/#failures

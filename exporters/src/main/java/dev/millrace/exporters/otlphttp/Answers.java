@@ -1,6 +1,7 @@
 package dev.millrace.exporters.otlphttp;
 
 import dev.millrace.component.ConsumeException;
+import dev.millrace.component.ErrorTypes;
 import dev.millrace.component.PermanentException;
 import dev.millrace.component.RetryableException;
 import dev.millrace.export.TakenAnswers;
@@ -64,8 +65,9 @@ final class Answers {
             .formatted(shown(url), status, reason(answer));
     ConsumeException failure =
         isRetryable(status)
-            ? new RetryableException(message, delay(answer), null)
-            : new PermanentException(message, String.valueOf(status), null);
+            ? new RetryableException(message, delay(answer), null, ErrorTypes.ofHttp(status))
+            : new PermanentException(
+                message, String.valueOf(status), null, ErrorTypes.ofHttp(status));
     return CompletableFuture.failedFuture(failure);
   }
 
@@ -140,7 +142,8 @@ final class Answers {
             "failed to make an HTTP request to %s: %s; %s"
                 .formatted(shown(url), failure.getMessage(), remedy),
             null,
-            failure));
+            failure,
+            failure instanceof TimeoutException ? ErrorTypes.DEADLINE : ErrorTypes.OTHER));
   }
 
   /** Without a name and password in it, and without a query, which may hold a key. */

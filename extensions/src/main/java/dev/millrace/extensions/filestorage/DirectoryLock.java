@@ -4,13 +4,11 @@ import dev.millrace.component.StartException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps other processes, and other extensions of this one, out of a directory. The operating system
@@ -28,37 +26,40 @@ final class DirectoryLock implements Closeable {
 
   /** Blocks until the directory is free, at most for {@code timeout}. */
   static DirectoryLock take(Path directory, Duration timeout) throws IOException, StartException {
-    Path file = directory.resolve(NAME);
     FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     long deadline = System.nanoTime() + timeout.toNanos();
-    try {
-      FileLock lock = tryLock(channel);
-      while (lock == null && System.nanoTime() - deadline < 0) {
-        LockSupport.parkNanos(PAUSE_NANOS);
-        lock = tryLock(channel);
-      }
-      if (lock != null) {
-        return new DirectoryLock(channel);
-      }
-    } catch (IOException e) {
-      try (channel) {
-        throw e;
-      }
+    Attempt attempt = attempt(channel);
+    while (attempt != Attempt.TAKEN && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      attempt = attempt(channel);
     }
-    channel.close();
+    if (attempt == Attempt.TAKEN) {
+      return new DirectoryLock(channel);
+    }
+    if (attempt == Attempt.ELSEWHERE) {
+      channel.close();
+    } // else closing it would let go of the lock that another extension of this process has (POSIX)
     throw new StartException(
         "directory \"%s\" is in use by another process or another file_storage (%s is locked); give each a directory of its own, or wait for the other to end"
             .formatted(directory, NAME),
         null);
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static Attempt attempt(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock() == null ? Attempt.ELSEWHERE : Attempt.TAKEN;
     } catch (OverlappingFileLockException e) {
-      return null; // another one of this process has it
+      return Attempt.HERE;
     }
+  }
+
+  /** Who has the lock after trying to take it. */
+  private enum Attempt {
+    TAKEN,
+    ELSEWHERE,
+    HERE
   }
 
   @Override

@@ -29,24 +29,31 @@ final class FileBlobs implements BlobStore {
   private final Path directory;
   private final Disk disk;
   private final Executor executor;
+  private final Runnable onClosed;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private CompletionStage<?> last = CompletableFuture.completedFuture(null);
   private boolean isClosed;
 
-  private FileBlobs(Path directory, Disk disk, Executor executor) {
+  private FileBlobs(Path directory, Disk disk, Executor executor, Runnable onClosed) {
+    this.onClosed = onClosed;
     this.directory = directory;
     this.disk = disk;
     this.executor = executor;
   }
 
-  /** Blocks. */
-  static FileBlobs open(Path directory, Disk disk, Executor executor) throws IOException {
+  /**
+   * Blocks.
+   *
+   * @param onClosed runs when it is closed, before anybody is told
+   */
+  static FileBlobs open(Path directory, Disk disk, Executor executor, Runnable onClosed)
+      throws IOException {
     for (String name : disk.list(directory)) {
       if (name.endsWith(NEW)) {
         disk.delete(directory.resolve(name)); // the process ended before it was renamed
       }
     }
-    return new FileBlobs(directory, disk, executor);
+    return new FileBlobs(directory, disk, executor, onClosed);
   }
 
   @Override
@@ -136,13 +143,11 @@ final class FileBlobs implements BlobStore {
   public synchronized CompletionStage<Void> close() {
     if (!isClosed) {
       isClosed = true;
-      last.whenComplete((done, failure) -> closed.complete(null));
+      last.whenComplete((done, failure) -> {
+        onClosed.run();
+        closed.complete(null);
+      });
     }
-    return closed;
-  }
-
-  /** Completes when it is closed. */
-  CompletionStage<Void> closed() {
     return closed;
   }
 

@@ -118,8 +118,8 @@ final class FileStorage implements StorageExtension {
         base + LOG_SUFFIX,
         path -> {
           warnOfOtherFormat(directory.resolve(base));
-          SegmentedLog log = SegmentedLog.open(path, logSettings);
-          return new Opened<>(log, log::close, log.closed());
+          SegmentedLog log = SegmentedLog.open(path, logSettings, () -> forget(base + LOG_SUFFIX));
+          return new Opened<>(log, log::close);
         });
   }
 
@@ -136,12 +136,13 @@ final class FileStorage implements StorageExtension {
 
   @Override
   public CompletionStage<BlobStore> openBlobs(StorageName name) {
+    String file = FileNames.of(name) + BLOBS_SUFFIX;
     return open(
         name,
-        FileNames.of(name) + BLOBS_SUFFIX,
+        file,
         path -> {
-          FileBlobs blobs = FileBlobs.open(path, disk, threads);
-          return new Opened<>(blobs, blobs::close, blobs.closed());
+          FileBlobs blobs = FileBlobs.open(path, disk, threads, () -> forget(file));
+          return new Opened<>(blobs, blobs::close);
         });
   }
 
@@ -160,7 +161,6 @@ final class FileStorage implements StorageExtension {
         synchronized (lock) {
           open.put(file, opened.close);
         }
-        opened.closed.thenRun(() -> forget(file));
         return opened.storage;
       } catch (IOException e) {
         forget(file);
@@ -230,11 +230,6 @@ final class FileStorage implements StorageExtension {
     Opened<T> open(Path path) throws IOException;
   }
 
-  /**
-   * Something that is open.
-   *
-   * @param closed completes when it is not open any more, whoever closed it
-   */
-  private record Opened<T>(
-      T storage, Supplier<CompletionStage<Void>> close, CompletionStage<Void> closed) {}
+  /** Something that is open; it is forgotten when it is closed, whoever closed it. */
+  private record Opened<T>(T storage, Supplier<CompletionStage<Void>> close) {}
 }

@@ -94,8 +94,8 @@ public record ScrapeSettings(
    *
    * @param scrapeNative native ones as such, and not only their classic buckets
    * @param alwaysScrapeClassic the classic buckets of native ones besides
-   * @param bucketLimit buckets of a native one: wider ones are made of more, and the page fails when
-   *     they are still too many; 0 means no limit
+   * @param bucketLimit buckets of a native one: wider ones are made of more, and the page fails
+   *     when they are still too many; 0 means no limit
    * @param maxSchema how fine the buckets of a native one may be, from -4 to 8
    */
   public record Histograms(

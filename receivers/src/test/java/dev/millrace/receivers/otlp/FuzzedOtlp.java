@@ -35,12 +35,17 @@ final class FuzzedOtlp implements AutoCloseable {
     }
   }
 
+  Socket connect(InetSocketAddress server) throws IOException {
+    Socket socket = new Socket();
+    socket.connect(server, LIMIT_MILLIS);
+    socket.setSoTimeout(LIMIT_MILLIS);
+    return socket;
+  }
+
   /** Says that on a connection of its own, ends, and returns all that is said back. */
-  static byte[] talk(InetSocketAddress server, byte[] said) throws IOException {
+  byte[] talk(InetSocketAddress server, byte[] said) throws IOException {
     ByteArrayOutputStream heard = new ByteArrayOutputStream();
-    try (Socket socket = new Socket()) {
-      socket.connect(server, LIMIT_MILLIS);
-      socket.setSoTimeout(LIMIT_MILLIS);
+    try (Socket socket = connect(server)) {
       try {
         socket.getOutputStream().write(said);
         socket.shutdownOutput();

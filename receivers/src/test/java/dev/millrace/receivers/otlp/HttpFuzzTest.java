@@ -72,7 +72,7 @@ class HttpFuzzTest {
       Seeds.run(random -> {
         Mutations mutations = new Mutations(random);
         byte[] said = mutations.of(wire(random), wire(random));
-        byte[] heard = FuzzedOtlp.talk(fuzzed.otlp.receiver.httpAddress(), said);
+        byte[] heard = fuzzed.talk(fuzzed.otlp.receiver.httpAddress(), said);
         Matcher statuses = STATUS.matcher(new String(heard, ISO_8859_1));
         while (statuses.find()) {
           assertThat(statuses.group(1))

@@ -135,6 +135,11 @@ class OtlpGrpcTest {
       assertThat(answer.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
       assertThat(sink.itemCount()).isEqualTo(1);
       otlp.export(Signal.TRACES, Requests.protobuf());
+      assertThat(
+              otlp.counted(
+                  "otelcol_receiver_malformed_requests{otel.signal=traces,reason=too_large,"
+                      + "receiver=otlp,transport=grpc}"))
+          .isEqualTo(2);
     }
   }
 

@@ -35,6 +35,9 @@ final class LogWriter {
   private long nextNumber;
   private long totalItems;
 
+  /** In records that were put and not committed. */
+  private long stagedItems;
+
   LogWriter(java.nio.file.Path directory, LogSettings settings, Recovered recovered) {
     this.directory = directory;
     this.settings = settings;
@@ -51,8 +54,9 @@ final class LogWriter {
       for (Append append : group) {
         if (fits(append)) {
           OpenSegment open = segmentFor(append, staged);
-          open.put(append, nextNumber + staged.size(), totalItems + items(staged));
+          open.put(append, nextNumber + staged.size(), totalItems + stagedItems);
           staged.add(append);
+          stagedItems += append.batch().itemCount();
         }
       }
       commit(staged);
@@ -63,14 +67,6 @@ final class LogWriter {
           new RetryableException("the storage cannot write: " + e.getMessage(), null, e);
       group.forEach(append -> append.done().completeExceptionally(failure));
     }
-  }
-
-  private static long items(List<Append> staged) {
-    long items = 0;
-    for (Append append : staged) {
-      items += append.batch().itemCount();
-    }
-    return items;
   }
 
   /** Whether the directory may become so large. */
@@ -136,13 +132,9 @@ final class LogWriter {
     if (open == null || staged.isEmpty()) {
       return;
     }
-    totalItems += items(staged);
-    try {
-      open.commit(nextNumber + staged.size(), totalItems);
-    } catch (IOException e) {
-      totalItems -= items(staged);
-      throw e;
-    }
+    open.commit(nextNumber + staged.size(), totalItems + stagedItems);
+    totalItems += stagedItems;
+    stagedItems = 0;
     long number = nextNumber;
     nextNumber += staged.size();
     for (Append append : staged) {
@@ -152,6 +144,7 @@ final class LogWriter {
   }
 
   private void rollBack() {
+    stagedItems = 0;
     OpenSegment open = active;
     if (open == null) {
       return;

@@ -20,7 +20,7 @@ final class SegmentFile implements Closeable {
   private final byte[] window;
 
   /** On the way from the disk: the JDK would keep one as large as the largest read. */
-  private final ByteBuffer copy = ByteBuffer.allocateDirect(COPY_BYTES);
+  private final ByteBuffer copy;
 
   private long windowStart;
   private int windowLength;
@@ -29,6 +29,7 @@ final class SegmentFile implements Closeable {
     this.file = file;
     this.salt = salt;
     this.window = new byte[windowBytes];
+    this.copy = ByteBuffer.allocateDirect(Math.min(COPY_BYTES, windowBytes));
   }
 
   /** The head at an offset, null when there is none that is intact. */
@@ -84,7 +85,7 @@ final class SegmentFile implements Closeable {
   private void fill(long offset, byte[] into, int length) throws IOException {
     int done = 0;
     while (done < length) {
-      copy.clear().limit(Math.min(COPY_BYTES, length - done));
+      copy.clear().limit(Math.min(copy.capacity(), length - done));
       int read = file.read(copy, offset + done);
       if (read < 0) {
         throw new EOFException("the file ends at %d of %d".formatted(done, length));

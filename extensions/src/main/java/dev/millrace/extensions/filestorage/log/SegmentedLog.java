@@ -32,6 +32,7 @@ public final class SegmentedLog implements BatchLog {
   private static final int FIRST_SETTLED = 64;
 
   private final LogSettings settings;
+  private final Runnable onClosed;
   private final Backlog backlog;
   private final LogWriter writer;
   private final LogReader reader;
@@ -57,7 +58,9 @@ public final class SegmentedLog implements BatchLog {
   @GuardedBy("lock")
   private boolean isClosing;
 
-  private SegmentedLog(Path directory, LogSettings settings, Recovered recovered) {
+  private SegmentedLog(
+      Path directory, LogSettings settings, Recovered recovered, Runnable onClosed) {
+    this.onClosed = onClosed;
     this.settings = settings;
     this.backlog = recovered.backlog();
     this.writer = new LogWriter(directory, settings, recovered);
@@ -68,10 +71,17 @@ public final class SegmentedLog implements BatchLog {
   /**
    * Opens a log, made if it is missing. Blocks.
    *
+   * @param onClosed runs when its files are closed, before anybody is told
    * @throws IOException also a {@link NewerVersionException}
    */
-  public static SegmentedLog open(Path directory, LogSettings settings) throws IOException {
-    return new SegmentedLog(directory, settings, Recovery.run(directory, settings));
+  public static SegmentedLog open(Path directory, LogSettings settings, Runnable onClosed)
+      throws IOException {
+    Recovered recovered = Recovery.run(directory, settings);
+    Path parent = directory.getParent();
+    if (settings.fsync() && parent != null) {
+      settings.disk().force(parent); // the directory may be new
+    }
+    return new SegmentedLog(directory, settings, recovered, onClosed);
   }
 
   @Override
@@ -226,11 +236,6 @@ public final class SegmentedLog implements BatchLog {
     return closed;
   }
 
-  /** Completes when it is closed. */
-  public CompletionStage<Void> closed() {
-    return closed;
-  }
-
   private void finish() {
     synchronized (reading) {
       try {
@@ -240,6 +245,7 @@ public final class SegmentedLog implements BatchLog {
       }
     }
     writer.close();
+    onClosed.run();
     closed.complete(null);
   }
 }

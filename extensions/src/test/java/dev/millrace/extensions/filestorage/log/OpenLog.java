@@ -57,7 +57,7 @@ final class OpenLog {
             Clock.fixed(NOW, ZoneOffset.UTC),
             LoggerFactory.getLogger(OpenLog.class));
     try {
-      return new OpenLog(SegmentedLog.open(directory, settings));
+      return new OpenLog(SegmentedLog.open(directory, settings, () -> {}));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
