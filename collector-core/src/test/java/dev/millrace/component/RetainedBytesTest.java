@@ -35,11 +35,11 @@ class RetainedBytesTest {
   @Test
   void handOver_findsRoomForWhatIsCountedAlready() {
     memory.hold(80);
-    assertThat(memory.tryHold(30)).isFalse();
-    assertThat(memory.<Boolean>handOver(() -> memory.tryHold(30))).isTrue();
+    assertThat(memory.tryHold(50)).isFalse();
+    assertThat(memory.<Boolean>handOver(() -> memory.tryHold(50))).isTrue();
     assertThat(memory.tryHold(1)).isFalse();
     memory.letGo(80);
-    assertThat(memory.bytes()).isEqualTo(30);
+    assertThat(memory.bytes()).isEqualTo(50);
   }
 
   @Test
