@@ -125,7 +125,7 @@ class GrpcBoundsTest {
   @Test
   void silentClient_isPingedAndClosed() throws Exception {
     Duration never = KeepAlive.NEVER;
-    // grpc-java pings every second at most.
+    // grpc-java pings every ten seconds at most.
     start(keepAlive(never, never, Duration.ofSeconds(1), Duration.ofMillis(500), false));
     try (RawHttp2 client = new RawHttp2(server.address())) {
       Frame ping = client.next(RawHttp2.PING);

@@ -40,7 +40,7 @@ final class RawHttp2 implements AutoCloseable {
 
   RawHttp2(InetSocketAddress server) throws IOException {
     socket.connect(server, 5_000);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());
     socket
