@@ -12,23 +12,17 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -383,12 +377,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void malformed(Throwable cause) {
-    HttpResponseStatus status =
-        cause instanceof TooLongHttpLineException
-            ? HttpResponseStatus.REQUEST_URI_TOO_LONG
-            : cause instanceof TooLongHttpHeaderException
-                ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-                : HttpResponseStatus.BAD_REQUEST;
     if (phase == Phase.HANDLING || phase == Phase.WRITING || phase == Phase.LINGERING) {
       context().close();
       return;
@@ -396,11 +384,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     keepAlive = false;
     bodyComplete = false;
     unreadable = true;
-    write(
-        new HttpResponse(
-            status.code(),
-            Map.of("content-type", List.of("text/plain; charset=utf-8")),
-            status.toString().getBytes(StandardCharsets.US_ASCII)));
+    write(ResponseMessage.toUnreadable(cause));
   }
 
   private void write(HttpResponse response) {
@@ -411,20 +395,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     phase = Phase.WRITING;
     deadline().set(settings.timeouts().write());
     keepAlive &= !draining && !stopping.getAsBoolean();
-    FullHttpResponse message =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(response.status()),
-            Unpooled.wrappedBuffer(response.body()));
-    settings.responseHeaders().forEach((name, value) -> message.headers().set(name, value));
-    response.headers().forEach((name, values) -> message.headers().set(name, values));
-    boolean bodiless = response.status() == 204 || response.status() == 304;
-    if (!bodiless) {
-      message.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
-    }
-    if (!keepAlive) {
-      message.headers().set(HttpHeaderNames.CONNECTION, "close");
-    }
+    FullHttpResponse message = ResponseMessage.of(response, settings.responseHeaders(), keepAlive);
     context().writeAndFlush(message).addListener((ChannelFutureListener) this::written);
   }
 
