@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryStage {
   private static final long CLOSING_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+  // So many failures without a success between them are an outage, and no overload.
+  private static final int OUTAGE = 5;
   private static final long LEAST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
 
   private final Sender next;
@@ -34,6 +37,7 @@ final class RetryStage {
   private final EventExecutor loop;
   private final FailureLog log;
   private final Set<Delivery> active = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger failuresInARow = new AtomicInteger();
 
   private volatile boolean closing;
   private volatile boolean leaving;
@@ -84,6 +88,13 @@ final class RetryStage {
     active.forEach(Delivery::abandon);
   }
 
+  /** After an outage the first success tells that the others need not wait their time out. */
+  private void reached() {
+    if (failuresInARow.getAndSet(0) >= OUTAGE) {
+      active.forEach(Delivery::resume);
+    }
+  }
+
   private long nowNanos() {
     return loop.ticker().nanoTime();
   }
@@ -124,9 +135,12 @@ final class RetryStage {
       Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
       if (cause == null) {
         finish(Outcome.SENT);
+        reached();
       } else if (cause instanceof PartialException partial) {
         finish(Outcome.partial(partial));
+        reached();
       } else if (cause instanceof RetryableException retryable) {
+        failuresInARow.incrementAndGet();
         last = retryable;
         retry(retryable);
       } else {
@@ -182,6 +196,14 @@ final class RetryStage {
         return true;
       } catch (RejectedExecutionException e) {
         return false; // the loops have stopped: the process is about to end
+      }
+    }
+
+    /** Who was told by the server when to come again does not come earlier. */
+    void resume() {
+      RetryableException failure = last;
+      if (failure != null && failure.retryAfter() == null) {
+        hurry();
       }
     }
 

@@ -8,6 +8,8 @@ import dev.millrace.component.PermanentException;
 import dev.millrace.component.RetryableException;
 import dev.millrace.testkit.Batches;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,39 @@ class RetryStageTest extends StagesTest {
         .isInstanceOf(PermanentException.class)
         .hasMessageContaining("bug");
     assertThat(dropped("permanent:internal")).isEqualTo(2);
+  }
+
+  @Test
+  void send_afterAnOutage_triesAllWhenOneHasArrived() {
+    Exporter exporter = exporter(RETRIES);
+    List<CompletableFuture<Void>> early = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      sender.thenFail(DOWN);
+      early.add(offer(exporter, Batches.logs(1)));
+    }
+    sender.thenFail(new RetryableException("busy", Duration.ofSeconds(30), null));
+    CompletableFuture<Void> told = offer(exporter, Batches.logs(1));
+    assertThat(sender.attempts()).isEqualTo(5);
+
+    sender.thenSucceed();
+    assertThat(offer(exporter, Batches.logs(1))).isCompleted();
+    for (int i = 0; i < 4; i++) {
+      sender.thenSucceed();
+    }
+    loop.advance(Duration.ZERO);
+    assertThat(early).allMatch(CompletableFuture::isDone);
+    assertThat(told).isNotDone();
+  }
+
+  @Test
+  void send_amongSuccesses_waitsItsTime() {
+    Exporter exporter = exporter(RETRIES);
+    sender.thenFail(DOWN);
+    CompletableFuture<Void> failed = offer(exporter, Batches.logs(1));
+    sender.thenSucceed();
+    offer(exporter, Batches.logs(1));
+    loop.advance(Duration.ofMillis(3999));
+    assertThat(failed).isNotDone();
   }
 
   @Test
